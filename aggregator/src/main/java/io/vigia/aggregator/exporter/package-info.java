@@ -1,0 +1,7 @@
+/**
+ * Vigia's own metrics. The only package that knows simpleclient.
+ */
+@NullMarked
+package io.vigia.aggregator.exporter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package io.vigia.core.config;
+
+import io.vigia.core.model.NodeId;
+import java.util.Optional;
+
+/**
+ * {@code aggregator.yaml}.
+ *
+ * @param node this aggregator's name
+ * @param lake path of {@code lake.yaml}, relative to this file
+ * @param stateDirectory where decisions are kept
+ * @param http where the page, the API, {@code /metrics} and {@code /health} answer
+ * @param stream where edge agents and actuators connect
+ * @param cluster the telemetry bus; empty means edge agents only
+ */
+public record AggregatorConfig(
+        NodeId node,
+        String lake,
+        String stateDirectory,
+        Endpoint http,
+        Endpoint stream,
+        Optional<ClusterConfig> cluster,
+        Optional<TlsConfig> tls,
+        LogConfig log,
+        boolean insecure) {}

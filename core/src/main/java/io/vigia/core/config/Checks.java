@@ -1,0 +1,43 @@
+package io.vigia.core.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+
+/** Conditions that configuration records state in their constructors; each message says what would be right. */
+final class Checks {
+    private Checks() {}
+
+    static void port(String key, int port) {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException(key + " is " + port + ", must be between 0 and 65535");
+        }
+    }
+
+    static void between(String key, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(key + " is " + Durations.format(value) + ", must be between "
+                    + Durations.format(least) + " and " + Durations.format(most));
+        }
+    }
+
+    static void between(String key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(key + " is " + value + ", must be between " + least + " and " + most);
+        }
+    }
+
+    static void oneOf(String key, String value, Collection<String> legal) {
+        if (!legal.contains(value)) {
+            throw new IllegalArgumentException(key + " '" + value + "' is not one of " + String.join(", ", legal));
+        }
+    }
+
+    static void httpUrl(String key, URI url) {
+        if (url.getScheme() == null || !Set.of("http", "https").contains(url.getScheme()) || url.getHost() == null) {
+            throw new IllegalArgumentException(
+                    key + " '" + url + "' must begin with http:// or https:// and name a host");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.vigia.core.config;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a probe asks of its target. One record a probe kind; {@code kind} in {@code lake.yaml} chooses. */
+public sealed interface ProbeSpec {
+    /** The value of {@code kind}. */
+    String kind();
+
+    /** Connects, and is content when the connection stands. */
+    record Tcp(String host, int port) implements ProbeSpec {
+        public Tcp {
+            Checks.port("port", port);
+        }
+
+        @Override
+        public String kind() {
+            return "tcp";
+        }
+    }
+
+    /**
+     * Sends one HTTP request.
+     *
+     * @param statuses answers that count as serving; anything else is down
+     * @param headers sent with the request
+     * @param bodyContains text that the first 64 KiB of the body must contain
+     * @param certificateWarning a certificate that expires sooner than this makes the target degraded
+     * @param lagHeader response header that carries the target's replication lag in seconds (a decimal number)
+     */
+    record Http(
+            URI url,
+            String method,
+            Set<Integer> statuses,
+            Map<String, String> headers,
+            Optional<String> bodyContains,
+            java.time.Duration certificateWarning,
+            Optional<String> lagHeader)
+            implements ProbeSpec {
+        public static final int MAX_BODY_BYTES = 64 * 1024;
+
+        public Http {
+            Checks.httpUrl("url", url);
+            Checks.oneOf("method", method, List.of("GET", "HEAD", "OPTIONS"));
+            statuses = Set.copyOf(statuses);
+            headers = Map.copyOf(headers);
+            if (statuses.isEmpty() || statuses.stream().anyMatch(status -> status < 100 || status > 599)) {
+                throw new IllegalArgumentException("statuses must name at least one status between 100 and 599");
+            }
+            if (bodyContains.isPresent() && method.equals("HEAD")) {
+                throw new IllegalArgumentException("bodyContains needs a body: use method GET, not HEAD");
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "http";
+        }
+    }
+
+    /**
+     * Reads the machine's own /proc.
+     *
+     * @param mounts mount points whose space is read; empty means every local file system
+     * @param diskFullRatio a file system fuller than this makes the host degraded, 0 to 1
+     */
+    record Host(List<String> mounts, double diskFullRatio) implements ProbeSpec {
+        public Host {
+            mounts = List.copyOf(mounts);
+            if (!(diskFullRatio > 0 && diskFullRatio <= 1)) {
+                throw new IllegalArgumentException(
+                        "diskFullRatio is " + diskFullRatio + ", must be above 0, at most 1");
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "host";
+        }
+    }
+
+    /** Asks an HAProxy at its Unix socket ({@code show info}, {@code show stat}). */
+    record Haproxy(String socket) implements ProbeSpec {
+        @Override
+        public String kind() {
+            return "haproxy";
+        }
+    }
+}
