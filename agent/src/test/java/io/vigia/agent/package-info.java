@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.core;
+
+import org.jspecify.annotations.NullMarked;
