@@ -1,0 +1,23 @@
+package io.vigia.aggregator.ingest;
+
+import io.vigia.core.model.Batch;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * A batch heard for the first time, with only those observations its sender may make.
+ *
+ * @param path how it came
+ * @param receivedAt on the aggregator's steady clock
+ */
+public record HeardBatch(Batch batch, Path path, Instant receivedAt) {
+    /** How a batch came. */
+    public enum Path {
+        BUS,
+        STREAM;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

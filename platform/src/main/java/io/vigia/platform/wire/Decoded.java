@@ -1,0 +1,4 @@
+package io.vigia.platform.wire;
+
+/** What a frame from an untrusted peer turned out to be. */
+public sealed interface Decoded permits Message, Rejected {}
