@@ -1,0 +1,46 @@
+package io.vigia.core.failover;
+
+import io.vigia.core.model.ServiceId;
+import io.vigia.core.model.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why a commit is wanted: one line of the audit log.
+ *
+ * @param service empty when it concerns the whole lake
+ * @param why one line, for people
+ * @param evidence the verdicts that it rests on, if any
+ * @param candidates every site that was weighed, if any
+ */
+public record Decision(
+        Kind kind,
+        Optional<ServiceId> service,
+        Instant at,
+        String why,
+        List<Verdict> evidence,
+        List<Candidate> candidates) {
+    public Decision {
+        evidence = List.copyOf(evidence);
+        candidates = List.copyOf(candidates);
+    }
+
+    /** What the commit does. */
+    public enum Kind {
+        /** The first routing state of a lake, or services that came or went with the configuration. */
+        BEGIN,
+        /** A service moves to another site: a new epoch. */
+        MOVE,
+        /** A move has ended, well or not: the same epoch. */
+        CLOSE,
+        /** A balancer knew a newer epoch than we. */
+        ADOPT,
+        /** A person cleared a cooldown: the same epoch. */
+        ACKNOWLEDGE;
+
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.vigia.core.failover;
+
+import io.vigia.core.model.BalancerId;
+import io.vigia.core.model.ServiceId;
+import io.vigia.core.model.SiteId;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is wanted of the whole lake.
+ *
+ * @param timing how long to wait for what
+ */
+public record FailoverPolicy(
+        SortedMap<ServiceId, ServicePolicy> services, SortedMap<BalancerId, BalancerPolicy> balancers, Timing timing) {
+    public FailoverPolicy {
+        services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+        balancers = Collections.unmodifiableSortedMap(new TreeMap<>(balancers));
+    }
+
+    public static FailoverPolicy of(
+            Map<ServiceId, ServicePolicy> services, Map<BalancerId, BalancerPolicy> balancers, Timing timing) {
+        return new FailoverPolicy(new TreeMap<>(services), new TreeMap<>(balancers), timing);
+    }
+
+    /** The active site of each service in a lake without history. */
+    public SortedMap<ServiceId, SiteId> first() {
+        SortedMap<ServiceId, SiteId> first = new TreeMap<>();
+        services.forEach((service, wanted) -> first.put(service, wanted.first()));
+        return first;
+    }
+
+    /**
+     * All positive.
+     *
+     * @param route how long to wait for the balancers before going on without the missing ones
+     * @param verify how long to wait for a good answer through each balancer
+     * @param lagStaleAfter a lag measured longer ago says nothing
+     * @param silentAfter a balancer whose last report is older is silent; also how long a starting aggregator waits for the
+     *     balancers' first word before it decides without it
+     * @param commitRetry pause after a refused commit
+     * @param holdNoticeAfter how long a hold must last before it is announced, so that the moments between a first accusation
+     *     and the quorum make no noise
+     * @param flapQuiet how long after the end of a cooldown a service must have stayed for its next cooldown to be the plain one
+     * @param maxCooldown limit of the doubling, unless the plain cooldown is longer
+     */
+    public record Timing(
+            Duration route,
+            Duration verify,
+            Duration lagStaleAfter,
+            Duration silentAfter,
+            Duration commitRetry,
+            Duration holdNoticeAfter,
+            Duration flapQuiet,
+            Duration maxCooldown) {
+        public static final Timing DEFAULT = new Timing(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(10),
+                Duration.ofHours(1));
+
+        public Timing {
+            positive("route", route);
+            positive("verify", verify);
+            positive("lagStaleAfter", lagStaleAfter);
+            positive("silentAfter", silentAfter);
+            positive("commitRetry", commitRetry);
+            positive("holdNoticeAfter", holdNoticeAfter);
+            positive("flapQuiet", flapQuiet);
+            positive("maxCooldown", maxCooldown);
+        }
+
+        private static void positive(String name, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(name + " is " + value + ", must be longer than nothing");
+            }
+        }
+    }
+}
