@@ -20,6 +20,11 @@ final class Run {
     private long checks;
     private long failures;
 
+    Run(Tally before) {
+        this.checks = before.checks();
+        this.failures = before.failures();
+    }
+
     /** Adds a result that ended at {@code endNanos}; returns whether it should be told at once. */
     boolean add(Outcome outcome, long endNanos) {
         Outcome now = outcome.serves() ? Outcome.UP : outcome;
@@ -54,6 +59,10 @@ final class Run {
     /** From the end of the run's first result to the end of its latest. */
     long ageNanos() {
         return lastEndNanos - firstEndNanos;
+    }
+
+    Tally tally() {
+        return new Tally(checks, failures);
     }
 
     long checks() {
