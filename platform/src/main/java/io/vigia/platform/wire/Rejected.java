@@ -9,12 +9,8 @@ import java.util.Locale;
  * @param detail one line, for people; never longer than 256 characters
  */
 public record Rejected(Reason reason, String detail) implements Decoded {
-    private static final int MAX_DETAIL_LENGTH = 256;
-
     public Rejected {
-        if (detail.length() > MAX_DETAIL_LENGTH) {
-            detail = detail.substring(0, MAX_DETAIL_LENGTH);
-        }
+        detail = Texts.clean(Texts.shorten(detail));
     }
 
     /** Why a frame, an observation or a peer was refused; {@link #label()} is the value in metrics. */

@@ -1,10 +1,12 @@
 package io.vigia.platform.wire;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.vigia.platform.wire.proto.Frame;
+
 /**
  * Model to frame bytes and back. A frame is one protobuf {@code vigia.wire.Frame}: the body of a bus message, or what follows
  * the 4-byte big-endian length on a stream.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class WireCodec {
     public static final int VERSION = 1;
     public static final int MAX_FRAME_BYTES = 1 << 20;
@@ -13,11 +15,35 @@ public final class WireCodec {
 
     /** Throws {@link IllegalArgumentException} when the frame would be longer than {@link #MAX_FRAME_BYTES}. */
     public static byte[] encode(Message message) {
-        throw new UnsupportedOperationException("not yet: " + message);
+        byte[] frame = ToWire.frame(message).toByteArray();
+        if (frame.length > MAX_FRAME_BYTES) {
+            throw new IllegalArgumentException("a " + message.getClass().getSimpleName() + " of " + frame.length
+                    + " bytes, at most " + MAX_FRAME_BYTES);
+        }
+        return frame;
     }
 
-    /** Reads untrusted bytes. Never throws, and allocates no more than in proportion to their number. */
+    /**
+     * Reads untrusted bytes. Never throws, and allocates no more than in proportion to their number: elements are counted
+     * before anything is built. Control characters in texts for people become blanks.
+     */
     public static Decoded decode(byte[] frame) {
-        throw new UnsupportedOperationException("not yet: " + frame.length);
+        if (frame.length > MAX_FRAME_BYTES) {
+            return new Rejected(Rejected.Reason.OVERSIZED, frame.length + " bytes, at most " + MAX_FRAME_BYTES);
+        }
+        try {
+            FrameScan scan = FrameScan.of(frame);
+            if (scan.version() != VERSION) {
+                return new Rejected(Rejected.Reason.VERSION, "version " + scan.version() + ", not " + VERSION);
+            }
+            if (scan.crowded()) {
+                return new Rejected(Rejected.Reason.BOUNDS, "more elements than any sender makes");
+            }
+            return FromWire.message(Frame.parseFrom(frame));
+        } catch (InvalidProtocolBufferException e) {
+            return new Rejected(Rejected.Reason.GARBLED, String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            return new Rejected(Rejected.Reason.BOUNDS, String.valueOf(e.getMessage()));
+        }
     }
 }
