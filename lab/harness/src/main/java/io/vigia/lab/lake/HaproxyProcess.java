@@ -1,0 +1,60 @@
+package io.vigia.lab.lake;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One real HAProxy, run as master and worker in the foreground, with its admin socket. */
+public final class HaproxyProcess {
+    private final String name;
+    private final int frontendPort;
+    private final Path socket;
+    private final Path stateFile;
+    private final Path configuration;
+    private final ChildProcess process;
+
+    HaproxyProcess(String name, int frontendPort, DemoDirectory directory, Spawner spawner) {
+        this.name = name;
+        this.frontendPort = frontendPort;
+        this.socket = directory.sockets().resolve(name + ".sock");
+        this.stateFile = directory.run().resolve(name + ".state");
+        this.configuration = directory.run().resolve(name + ".cfg");
+        this.process = new ChildProcess(
+                name, directory, spawner, List.of("haproxy", "-W", "-db", "-f", configuration.toString()));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Path socket() {
+        return socket;
+    }
+
+    public Path stateFile() {
+        return stateFile;
+    }
+
+    public int frontendPort() {
+        return frontendPort;
+    }
+
+    public ChildProcess process() {
+        return process;
+    }
+
+    /** Puts {@code text} in place of the configuration; a running HAProxy reads it at its next reload. */
+    public void configure(String text) throws IOException {
+        Files.writeString(configuration, text);
+    }
+
+    public void start() throws IOException {
+        process.start();
+    }
+
+    /** SIGUSR2 to the master: a new worker takes over the listeners. */
+    public void reload() throws IOException {
+        process.signal("USR2");
+    }
+}

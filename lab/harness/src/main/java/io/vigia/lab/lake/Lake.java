@@ -1,0 +1,216 @@
+package io.vigia.lab.lake;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The small lake: three sites, each a real S3 server with an agent beside it; two real HAProxys with an agent beside each; an
+ * aggregator; and two more HAProxys that stand alone, for comparison. Closing it ends every process it started.
+ */
+public final class Lake implements AutoCloseable {
+    public static final List<String> SITES = List.of("a", "b", "c");
+    /** Where the service begins. */
+    public static final String INITIAL = "a";
+    /** The balancers that Vigia moves, with the site each stands in. */
+    public static final Map<String, String> MOVED =
+            java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(Map.of("lb1", "a", "lb2", "b")));
+    /** The balancers that stand alone, with what follows {@code check} on their servers' lines. */
+    public static final Map<String, String> ALONE = Map.of("defaults", "", "fast", "inter 500ms fall 2");
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration END = Duration.ofSeconds(3);
+
+    private final DemoDirectory directory;
+    private final Ports ports;
+    private final Map<String, Integer> s3Ports = new LinkedHashMap<>();
+    private final Map<String, S3Site> sites = new LinkedHashMap<>();
+    private final Map<String, HaproxyProcess> balancers = new LinkedHashMap<>();
+    private final Map<String, HaproxyProcess> alone = new LinkedHashMap<>();
+    private final Map<String, ChildProcess> agents = new LinkedHashMap<>();
+    private final ChildProcess aggregator;
+    private boolean closed;
+
+    /** Chooses ports and writes every configuration; starts nothing. */
+    public Lake(DemoDirectory directory) throws IOException {
+        this.directory = directory;
+        this.ports = Ports.choose(portNames());
+        Spawner spawner = new Spawner();
+        HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(1))
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        for (String site : SITES) {
+            s3Ports.put(site, ports.of("s3-" + site));
+            sites.put(site, S3Site.configure(site, ports.of("s3-" + site), directory, spawner, client));
+        }
+        for (String name : List.of("lb1", "lb2")) {
+            HaproxyProcess balancer = new HaproxyProcess(name, ports.of(name), directory, spawner);
+            // Missing is a warning for HAProxy, not an error; empty is neither.
+            Files.writeString(balancer.stateFile(), "1\n");
+            balancer.configure(HaproxyFiles.moved(balancer, s3Ports));
+            balancers.put(name, balancer);
+        }
+        for (String name : List.of("defaults", "fast")) {
+            alone.put(name, new HaproxyProcess(name, ports.of(name), directory, spawner));
+        }
+        configureAlone(INITIAL);
+        VigiaFiles files = new VigiaFiles(directory, ports, MOVED);
+        files.write(List.copyOf(balancers.values()));
+        Path bin = directory.root().resolve("bin");
+        Stream.concat(SITES.stream().map(site -> "agent-" + site), balancers.keySet().stream())
+                .forEach(node -> {
+                    String name = node.startsWith("agent-") ? node : "agent-" + node;
+                    agents.put(
+                            name,
+                            new ChildProcess(
+                                    name,
+                                    directory,
+                                    spawner,
+                                    List.of(
+                                            bin.resolve("vigia-agent").toString(),
+                                            files.agentFile(name).toString())));
+                });
+        aggregator = new ChildProcess(
+                "aggregator-1",
+                directory,
+                spawner,
+                List.of(
+                        bin.resolve("vigia-aggregator").toString(),
+                        files.aggregatorFile().toString()));
+    }
+
+    private static List<String> portNames() {
+        List<String> names = new ArrayList<>(List.of("status", "stream", "cluster-aggregator-1"));
+        SITES.forEach(site -> names.addAll(List.of("s3-" + site, "cluster-agent-" + site)));
+        names.addAll(List.of("lb1", "lb2", "defaults", "fast"));
+        return names;
+    }
+
+    /** Starts everything at once and returns when the servers and balancers really answer. */
+    public void start() throws IOException, InterruptedException {
+        for (S3Site site : sites.values()) {
+            site.start();
+        }
+        for (HaproxyProcess balancer : balancers.values()) {
+            balancer.start();
+        }
+        for (HaproxyProcess balancer : alone.values()) {
+            balancer.start();
+        }
+        aggregator.start();
+        for (ChildProcess agent : agents.values()) {
+            agent.start();
+        }
+        for (S3Site site : sites.values()) {
+            site.awaitServing(START);
+        }
+        for (HaproxyProcess balancer : allBalancers()) {
+            Await.until(
+                    balancer.name() + " has its socket (see "
+                            + balancer.process().log() + ")",
+                    START,
+                    () -> Files.exists(balancer.socket()));
+        }
+    }
+
+    /** Makes {@code active} the first choice of the balancers that stand alone; running ones need a reload to see it. */
+    public void configureAlone(String active) throws IOException {
+        for (HaproxyProcess balancer : alone.values()) {
+            String check = java.util.Objects.requireNonNull(ALONE.get(balancer.name()));
+            balancer.configure(HaproxyFiles.alone(balancer, s3Ports, active, check));
+        }
+    }
+
+    public DemoDirectory directory() {
+        return directory;
+    }
+
+    public URI status() {
+        return URI.create("http://127.0.0.1:" + ports.of("status") + "/");
+    }
+
+    public S3Site site(String site) {
+        return known(sites, site);
+    }
+
+    /** The agent of that name: {@code agent-a} ... or {@code agent-lb1}. */
+    public ChildProcess agent(String name) {
+        return known(agents, name);
+    }
+
+    public ChildProcess aggregator() {
+        return aggregator;
+    }
+
+    /** The balancers that Vigia moves, by name. */
+    public Map<String, HaproxyProcess> balancers() {
+        return java.util.Collections.unmodifiableMap(balancers);
+    }
+
+    /** The balancers that stand alone, by name. */
+    public Map<String, HaproxyProcess> alone() {
+        return java.util.Collections.unmodifiableMap(alone);
+    }
+
+    public List<HaproxyProcess> allBalancers() {
+        List<HaproxyProcess> all = new ArrayList<>(balancers.values());
+        all.addAll(alone.values());
+        return all;
+    }
+
+    public List<ChildProcess> processes() {
+        List<ChildProcess> all = new ArrayList<>(agents.values());
+        all.add(aggregator);
+        allBalancers().forEach(balancer -> all.add(balancer.process()));
+        sites.values().forEach(site -> all.add(site.process()));
+        return all;
+    }
+
+    private static <T> T known(Map<String, T> map, String key) {
+        T found = map.get(key);
+        if (found == null) {
+            throw new IllegalArgumentException("'" + key + "' is not one of " + String.join(", ", map.keySet()));
+        }
+        return found;
+    }
+
+    /** SIGTERM to all, SIGKILL to those that have not ended within 3 s. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        processes().forEach(process -> {
+            if (process.frozen()) {
+                process.kill();
+            } else {
+                process.terminate();
+            }
+        });
+        long deadline = System.nanoTime() + END.toNanos();
+        for (ChildProcess process : processes()) {
+            try {
+                if (!process.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+                    process.kill();
+                    process.awaitEnd(END);
+                }
+                process.forget();
+            } catch (InterruptedException interrupted) {
+                process.kill();
+                Thread.currentThread().interrupt();
+            } catch (IOException pidFile) {
+                System.err.println("demo: the pid file of " + process.name() + " stays: " + pidFile.getMessage());
+            }
+        }
+    }
+}

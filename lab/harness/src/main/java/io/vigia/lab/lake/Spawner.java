@@ -1,0 +1,47 @@
+package io.vigia.lab.lake;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Starts processes that cannot outlive the lab: {@code setpriv --pdeathsig KILL} asks the kernel to kill the child when its
+ * parent ends, however it ends. The kernel means the parent <em>thread</em> (prctl(2), PR_SET_PDEATHSIG), so all children
+ * are started by one thread that lives as long as the lab.
+ */
+public final class Spawner {
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread created = new Thread(task, "spawner");
+        created.setDaemon(true);
+        return created;
+    });
+
+    /** Starts {@code command} in {@code directory}; what it says is appended to {@code log}. */
+    public Process spawn(List<String> command, Path directory, Path log, Map<String, String> environment)
+            throws IOException {
+        List<String> whole = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--"));
+        whole.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(whole)
+                .directory(directory.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        try {
+            return thread.submit(builder::start).get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while starting " + command.get(0), interrupted);
+        }
+    }
+}
