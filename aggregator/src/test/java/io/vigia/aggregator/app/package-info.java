@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.aggregator.app;
+
+import org.jspecify.annotations.NullMarked;

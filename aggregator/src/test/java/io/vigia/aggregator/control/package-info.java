@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.aggregator.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.aggregator.decide;
+
+import org.jspecify.annotations.NullMarked;

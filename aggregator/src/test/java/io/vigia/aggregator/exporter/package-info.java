@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.aggregator.exporter;
+
+import org.jspecify.annotations.NullMarked;

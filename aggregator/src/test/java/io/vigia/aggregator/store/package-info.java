@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.aggregator.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.aggregator.web;
+
+import org.jspecify.annotations.NullMarked;
