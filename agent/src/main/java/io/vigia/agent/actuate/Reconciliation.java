@@ -1,0 +1,319 @@
+package io.vigia.agent.actuate;
+
+import io.vigia.agent.actuate.ActuatorAction.Note;
+import io.vigia.agent.actuate.ActuatorAction.PrepareStateFile;
+import io.vigia.agent.actuate.ActuatorAction.SaveStateFile;
+import io.vigia.agent.actuate.ActuatorAction.Send;
+import io.vigia.agent.actuate.ActuatorAction.Wake;
+import io.vigia.agent.actuate.ActuatorEvent.Answered;
+import io.vigia.agent.actuate.ActuatorEvent.Failed;
+import io.vigia.agent.actuate.ActuatorEvent.StateFilePrepared;
+import io.vigia.agent.actuate.ActuatorState.Files;
+import io.vigia.agent.actuate.ActuatorState.Phase;
+import io.vigia.agent.actuate.ActuatorState.Round;
+import io.vigia.agent.actuate.ActuatorState.View;
+import io.vigia.agent.haproxy.ServersState;
+import io.vigia.core.config.LakeConfig;
+import io.vigia.core.model.BalancerReport.Condition;
+import io.vigia.core.model.RoutingState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One round: {@code prepare the state file -> ask -> command -> read back -> save the state file}; the first when an epoch is
+ * new, the commands when something differs, the last when something changed. Level-triggered: a round knows only what is wanted
+ * and what is, so it does not matter what an earlier round did or failed to do.
+ */
+final class Reconciliation {
+    static final String QUESTION = "show servers state";
+    static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    /** So that a balancer that comes back is in step well within a second. */
+    static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    /** The state file is written anew this often, in case somebody removed it. */
+    static final Duration SAVE_EVERY = Duration.ofMinutes(1);
+
+    private final LakeConfig.Balancer balancer;
+
+    Reconciliation(LakeConfig.Balancer balancer) {
+        this.balancer = balancer;
+    }
+
+    /** Begins a round unless one is under way. */
+    void due(Turn turn) {
+        if (turn.state.round().phase() == Phase.IDLE) {
+            begin(turn);
+        }
+    }
+
+    void woken(Turn turn, long number) {
+        if (number == turn.state.round().wake()) {
+            due(turn);
+        }
+    }
+
+    /** A new epoch: what was being read is of no use any more, but commands that are out must end first. */
+    void accepted(Turn turn, RoutingState state) {
+        View view = turn.state.view().unproven("being brought to epoch " + state.epoch(), true);
+        if (view.condition() != Condition.UNREACHABLE) {
+            view = view.as(Condition.CONVERGING, "being brought to epoch " + state.epoch());
+        }
+        turn.state = turn.state.with(view);
+        if (turn.state.round().phase() == Phase.COMMANDING) {
+            turn.state = turn.state.with(turn.state.round().withAgain(true));
+        } else {
+            begin(turn);
+        }
+    }
+
+    private static void begin(Turn turn) {
+        Round round = turn.state.round().withAgain(false).complaining(List.of());
+        Optional<RoutingState> accepted = turn.state.epochs().accepted();
+        if (accepted.isPresent() && accepted.get().epoch() != turn.state.files().preparedEpoch()) {
+            turn.state = turn.state.with(round.to(Phase.PREPARING, round.number(), List.of()));
+            turn.act(new PrepareStateFile(accepted.get()));
+        } else {
+            turn.state = turn.state.with(round);
+            send(turn, Phase.ASKING, QUESTION, List.of());
+        }
+    }
+
+    private static void send(Turn turn, Phase phase, String line, List<String> rest) {
+        long number = turn.state.round().number() + 1;
+        turn.state = turn.state.with(turn.state.round().to(phase, number, rest));
+        turn.act(new Send(number, line));
+    }
+
+    void prepared(Turn turn, StateFilePrepared prepared) {
+        boolean current =
+                turn.state.epochs().accepted().map(RoutingState::epoch).equals(Optional.of(prepared.epoch()));
+        if (turn.state.round().phase() != Phase.PREPARING || !current) {
+            return;
+        }
+        Files files = turn.state.files();
+        noteProblem(turn, files, prepared.problem());
+        // Without the file a restart could open the old site for a moment; not to move at all would be worse.
+        turn.state = turn.state.with(new Files(
+                prepared.problem().isEmpty() ? prepared.epoch() : files.preparedEpoch(),
+                files.savedContent(),
+                files.savedAt(),
+                prepared.problem()));
+        send(turn, Phase.ASKING, QUESTION, List.of());
+    }
+
+    void saved(Turn turn, Optional<String> problem) {
+        Files files = turn.state.files();
+        noteProblem(turn, files, problem);
+        turn.state = turn.state.with(new Files(
+                files.preparedEpoch(), problem.isEmpty() ? files.savedContent() : "", files.savedAt(), problem));
+    }
+
+    private static void noteProblem(Turn turn, Files before, Optional<String> problem) {
+        if (problem.isPresent() && !problem.equals(before.problem())) {
+            turn.note(Note.Kind.STATE_FILE_NOT_KEPT, problem.get());
+        }
+    }
+
+    void answered(Turn turn, Answered answered) {
+        Round round = turn.state.round();
+        if (answered.number() != round.number()) {
+            return;
+        }
+        switch (round.phase()) {
+            case IDLE, PREPARING -> {}
+            case ASKING, READING_BACK -> read(turn, answered.text());
+            case COMMANDING -> commanded(turn, answered.text());
+        }
+    }
+
+    void failed(Turn turn, Failed failed) {
+        Round round = turn.state.round();
+        if (failed.number() != round.number() || round.phase() == Phase.IDLE || round.phase() == Phase.PREPARING) {
+            return;
+        }
+        if (round.again()) {
+            begin(turn);
+        } else {
+            lost(turn, failed.reason());
+        }
+    }
+
+    private void read(Turn turn, String text) {
+        ServersState observed;
+        try {
+            observed = ServersState.parseAnswer(text);
+        } catch (IllegalArgumentException notUnderstood) {
+            lost(turn, "HAProxy's answer is not understood: " + Text.reason(notUnderstood));
+            return;
+        }
+        RoutePlan plan = RoutePlan.of(turn.state.epochs().accepted(), balancer, observed);
+        boolean correct = turn.state.round().phase() == Phase.ASKING && !plan.settled();
+        if (!correct) {
+            conclude(turn, plan, observed, text);
+            return;
+        }
+        View view = turn.state.view();
+        Condition condition = view.condition() == Condition.UNREACHABLE
+                ? Condition.UNREACHABLE
+                : plan.problems().isEmpty() ? Condition.CONVERGING : Condition.MISCONFIGURED;
+        turn.state = turn.state.with(new View(
+                condition,
+                Text.shorten(String.join("; ", plan.differences())),
+                plan.routes(),
+                view.settledEpoch(),
+                view.cautions(),
+                view.told()));
+        correct(turn, plan);
+    }
+
+    private static void correct(Turn turn, RoutePlan plan) {
+        long epoch = turn.state.epochs().accepted().map(RoutingState::epoch).orElse(0L);
+        boolean drift = epoch == turn.state.view().settledEpoch();
+        if (drift) {
+            turn.note(Note.Kind.DRIFT_FOUND, String.join("; ", plan.differences()));
+        }
+        turn.state = turn.state.with(turn.state.counters().withCorrection(drift));
+        command(turn, plan.lines());
+    }
+
+    private static void command(Turn turn, List<String> lines) {
+        send(turn, Phase.COMMANDING, lines.get(0), lines.subList(1, lines.size()));
+    }
+
+    /** HAProxy says nothing to a command it has carried out. */
+    private static void commanded(Turn turn, String text) {
+        Round round = turn.state.round();
+        if (round.again()) {
+            begin(turn);
+            return;
+        }
+        List<String> complaints = new ArrayList<>(round.complaints());
+        text.lines()
+                .filter(line -> !line.isBlank())
+                .limit(10)
+                .map(Text::printable)
+                .forEach(complaints::add);
+        turn.state = turn.state.with(round.complaining(complaints));
+        if (round.lines().isEmpty()) {
+            send(turn, Phase.READING_BACK, QUESTION, List.of());
+        } else {
+            command(turn, round.lines());
+        }
+    }
+
+    private static void conclude(Turn turn, RoutePlan plan, ServersState observed, String dump) {
+        View before = turn.state.view();
+        Optional<RoutingState> accepted = turn.state.epochs().accepted();
+        List<String> complaints = turn.state.round().complaints();
+        boolean inStep = plan.settled() && plan.routes().values().stream().allMatch(route -> route.inStep());
+        Condition condition = accepted.isEmpty()
+                ? Condition.WAITING
+                : !plan.problems().isEmpty()
+                        ? Condition.MISCONFIGURED
+                        : inStep
+                                ? Condition.IN_STEP
+                                : refused(plan, complaints) ? Condition.UNREACHABLE : Condition.CONVERGING;
+        View view = new View(
+                condition,
+                detail(plan, complaints, condition),
+                plan.routes(),
+                plan.settled() ? accepted.map(RoutingState::epoch).orElse(0L) : before.settledEpoch(),
+                accepted.isEmpty() ? List.of() : plan.cautions(),
+                before.told());
+        turn.state = turn.state.with(view);
+        noteChanges(turn, before, view);
+        turn.state = turn.state.with(turn.state.counters().withRound(false));
+        end(turn, plan.settled());
+        if (plan.settled() && accepted.isPresent()) {
+            saveIfChanged(turn, observed, dump, accepted.get());
+        }
+    }
+
+    private static boolean refused(RoutePlan plan, List<String> complaints) {
+        return !plan.settled() && complaints.stream().anyMatch(line -> line.contains("Permission denied"));
+    }
+
+    private static String detail(RoutePlan plan, List<String> complaints, Condition condition) {
+        List<String> parts = new ArrayList<>(plan.problems());
+        if (condition == Condition.UNREACHABLE) {
+            parts.add("HAProxy refuses commands: its socket must be of 'level admin'");
+        }
+        if (!plan.settled() || !plan.problems().isEmpty()) {
+            parts.addAll(plan.differences());
+            complaints.stream().distinct().forEach(line -> parts.add("HAProxy said: " + line));
+        } else if (condition == Condition.CONVERGING) {
+            plan.routes().forEach((service, route) -> {
+                if (!route.inStep()) {
+                    parts.add(service + ": " + route.detail());
+                }
+            });
+        }
+        return Text.shorten(String.join("; ", parts));
+    }
+
+    private static void noteChanges(Turn turn, View before, View now) {
+        if (before.condition() == Condition.UNREACHABLE && now.condition() != Condition.UNREACHABLE) {
+            turn.note(Note.Kind.BALANCER_BACK, "HAProxy answers again");
+        }
+        if (now.condition() == Condition.IN_STEP) {
+            if (before.condition() != Condition.IN_STEP || before.settledEpoch() != now.settledEpoch()) {
+                turn.note(Note.Kind.IN_STEP, "epoch " + now.settledEpoch() + " read back");
+            }
+            turn.state = turn.state.with(now.telling(""));
+        } else if (now.condition() == Condition.MISCONFIGURED) {
+            tell(turn, Note.Kind.MISCONFIGURED, now.detail());
+        } else if (now.condition() == Condition.UNREACHABLE) {
+            tell(turn, Note.Kind.BALANCER_LOST, now.detail());
+        }
+        now.cautions().stream()
+                .filter(caution -> !before.cautions().contains(caution))
+                .forEach(caution -> turn.note(Note.Kind.CAUTION, caution));
+    }
+
+    private static void tell(Turn turn, Note.Kind kind, String trouble) {
+        if (!turn.state.view().told().equals(trouble)) {
+            turn.note(kind, trouble);
+            turn.state = turn.state.with(turn.state.view().telling(trouble));
+        }
+    }
+
+    private static void lost(Turn turn, String reason) {
+        View before = turn.state.view();
+        turn.state = turn.state
+                .with(before.unproven(reason, false).as(Condition.UNREACHABLE, Text.shorten(reason)))
+                .with(turn.state.counters().withRound(true));
+        tell(turn, Note.Kind.BALANCER_LOST, Text.shorten(reason));
+        end(turn, false);
+    }
+
+    /** Rounds come each second; after one that did not bring the balancer into step, sooner. */
+    private static void end(Turn turn, boolean settled) {
+        Round round = turn.state.round();
+        int failures = settled ? 0 : Math.min(round.failures() + 1, 30);
+        long wake = round.wake() + 1;
+        turn.state = turn.state.with(round.ended(failures, wake));
+        if (!settled) {
+            Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+            turn.act(new Wake(wake, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
+        }
+    }
+
+    private static void saveIfChanged(Turn turn, ServersState observed, String dump, RoutingState accepted) {
+        Files files = turn.state.files();
+        StringBuilder content = new StringBuilder();
+        for (ServersState.Server server : observed.servers()) {
+            content.append(server.backend()).append('/').append(server.name()).append(' ');
+            content.append(server.address()).append(':').append(server.port()).append(' ');
+            content.append(server.admin()).append(' ').append(server.weight()).append('\n');
+        }
+        boolean old = files.savedAt()
+                .map(at -> !turn.now.isBefore(at.plus(SAVE_EVERY)))
+                .orElse(true);
+        if (old || !files.savedContent().contentEquals(content)) {
+            turn.state = turn.state.with(
+                    new Files(files.preparedEpoch(), content.toString(), Optional.of(turn.now), files.problem()));
+            turn.act(new SaveStateFile(dump, accepted));
+        }
+    }
+}
