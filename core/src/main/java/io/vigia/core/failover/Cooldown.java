@@ -39,6 +39,11 @@ public record Cooldown(int streak, Instant last, Instant until) {
         return new Cooldown(streak + 1, now, now.plus(pause.compareTo(limit) > 0 ? limit : pause));
     }
 
+    /** The same pause, begun no later than {@code now}: a clock that was set back while we were away must not stretch it. */
+    Cooldown notAfter(Instant now) {
+        return last.isAfter(now) ? new Cooldown(streak, now, now.plus(Duration.between(last, until))) : this;
+    }
+
     boolean over(Instant now) {
         return !now.isBefore(until);
     }

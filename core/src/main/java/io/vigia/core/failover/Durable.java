@@ -2,6 +2,7 @@ package io.vigia.core.failover;
 
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -24,8 +25,30 @@ public record Durable(
         if (revision < 0) {
             throw new IllegalArgumentException("revision is " + revision + ", must not be negative");
         }
+        if (failovers.size() > MAX_FAILOVERS) {
+            failovers = newest(failovers);
+        }
         cooldowns = Collections.unmodifiableSortedMap(new TreeMap<>(cooldowns));
         failovers = List.copyOf(failovers);
+    }
+
+    /** Drops the oldest of those that are over. */
+    private static List<FailoverRecord> newest(List<FailoverRecord> failovers) {
+        List<FailoverRecord> kept = new ArrayList<>(failovers);
+        for (int i = kept.size() - 1; i >= 0 && kept.size() > MAX_FAILOVERS; i--) {
+            if (!kept.get(i).open()) {
+                kept.remove(i);
+            }
+        }
+        return kept;
+    }
+
+    Durable next(RoutingState with, SortedMap<ServiceId, Cooldown> cooling, List<FailoverRecord> records) {
+        return new Durable(Math.addExact(revision, 1), with, cooling, records);
+    }
+
+    Durable with(List<FailoverRecord> records) {
+        return new Durable(revision, routing, cooldowns, records);
     }
 
     /** A lake without history, nothing of it committed yet. */

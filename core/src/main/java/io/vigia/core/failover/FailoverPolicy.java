@@ -3,6 +3,7 @@ package io.vigia.core.failover;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
+import io.vigia.core.model.TargetId;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -24,6 +25,30 @@ public record FailoverPolicy(
     public static FailoverPolicy of(
             Map<ServiceId, ServicePolicy> services, Map<BalancerId, BalancerPolicy> balancers, Timing timing) {
         return new FailoverPolicy(new TreeMap<>(services), new TreeMap<>(balancers), timing);
+    }
+
+    /** Whether a service needs {@code target} somewhere. */
+    boolean needs(TargetId target) {
+        for (ServicePolicy service : services.values()) {
+            for (ServicePolicy.SitePolicy site : service.sites().values()) {
+                if (site.needs().contains(target)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether {@code target} measures the lag of a site for some service. */
+    boolean measuresLag(TargetId target) {
+        for (ServicePolicy service : services.values()) {
+            for (ServicePolicy.SitePolicy site : service.sites().values()) {
+                if (site.lag().contains(target)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The active site of each service in a lake without history. */
