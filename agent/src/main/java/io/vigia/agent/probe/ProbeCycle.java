@@ -108,7 +108,7 @@ final class ProbeCycle {
             return bare(
                     Outcome.UNKNOWN, "could not look: this agent stood still for " + millis(took) + " ms", nowNanos);
         }
-        return bare(Outcome.DOWN, "no answer within " + millis(schedule.timeoutNanos()) + " ms", nowNanos);
+        return bare(Outcome.DOWN, "no full answer within " + millis(schedule.timeoutNanos()) + " ms", nowNanos);
     }
 
     /** It is time for a look, but the last one has not returned even after its time-out. */
