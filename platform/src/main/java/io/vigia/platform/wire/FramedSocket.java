@@ -78,10 +78,13 @@ final class FramedSocket {
     }
 
     Sending send(Message message) {
+        return closing ? Sending.CLOSED : send(WireCodec.encode(message));
+    }
+
+    Sending send(byte[] frame) {
         if (closing) {
             return Sending.CLOSED;
         }
-        byte[] frame = WireCodec.encode(message);
         Buffer framed = Buffer.buffer(frame.length + 4).appendInt(frame.length).appendBytes(frame);
         if (waitingBytes.addAndGet(framed.length()) > MAX_WAITING_BYTES) {
             waitingBytes.addAndGet(-framed.length());

@@ -112,8 +112,13 @@ public final class StreamClient {
 
     /** Queues {@code message}; false when there is no connection or its queue (4 MiB) is full: then it is dropped and counted. */
     public boolean send(Message message) {
+        return send(WireCodec.encode(message));
+    }
+
+    /** The same, of a frame that {@link WireCodec} has made. */
+    public boolean send(byte[] frame) {
         Link current = link;
-        if (connected && current != null && current.socket.send(message) == FramedSocket.Sending.QUEUED) {
+        if (connected && current != null && current.socket.send(frame) == FramedSocket.Sending.QUEUED) {
             return true;
         }
         dropped.incrementAndGet();

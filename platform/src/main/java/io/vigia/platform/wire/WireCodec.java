@@ -1,7 +1,10 @@
 package io.vigia.platform.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.vigia.core.model.Observation;
+import io.vigia.platform.wire.proto.Batch;
 import io.vigia.platform.wire.proto.Frame;
+import java.util.Arrays;
 
 /**
  * Model to frame bytes and back. A frame is one protobuf {@code vigia.wire.Frame}: the body of a bus message, or what follows
@@ -21,6 +24,27 @@ public final class WireCodec {
                     + " bytes, at most " + MAX_FRAME_BYTES);
         }
         return frame;
+    }
+
+    /**
+     * The frame of a batch once more, after it has waited. Protobuf merges a message that comes in two parts, the later
+     * value winning, so the frame need not be decoded.
+     *
+     * @param frame of a {@link Message.Telemetry}, as {@link #encode} made it
+     */
+    public static byte[] again(byte[] frame, long heldMillis, long oldest) {
+        byte[] marks = Frame.newBuilder()
+                .setBatch(Batch.newBuilder().setHeldMillis(heldMillis).setOldest(oldest))
+                .build()
+                .toByteArray();
+        byte[] marked = Arrays.copyOf(frame, frame.length + marks.length);
+        System.arraycopy(marks, 0, marked, frame.length, marks.length);
+        return marked;
+    }
+
+    /** The bytes that {@code observation} takes in a frame, at most 16 too many. */
+    public static int sizeOf(Observation observation) {
+        return ToWire.observation(observation).getSerializedSize() + 6;
     }
 
     /**
