@@ -1,16 +1,25 @@
 package io.vigia.lab;
 
+import io.vertx.core.json.JsonArray;
 import io.vigia.lab.lake.Breakage;
 import io.vigia.lab.lake.DemoDirectory;
 import io.vigia.lab.lake.Lake;
 import io.vigia.lab.lake.Leftovers;
+import io.vigia.lab.report.JsonReport;
+import io.vigia.lab.report.Promises;
+import io.vigia.lab.report.TextReport;
+import io.vigia.lab.scenario.Result;
+import io.vigia.lab.scenario.Scenario;
+import io.vigia.lab.scenario.ScenarioRunner;
 import io.vigia.lab.scenario.Stage;
 import io.vigia.lab.screen.Commands;
 import io.vigia.lab.screen.ControlSocket;
 import io.vigia.lab.screen.LiveScreen;
 import io.vigia.lab.screen.StatusText;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,13 +27,15 @@ import java.util.Optional;
 final class Demo implements AutoCloseable {
     private final Lake lake;
     private final Stage stage;
+    private final int rate;
     private final ControlSocket control;
     private final LiveScreen screen;
     private final Thread hook;
 
-    private Demo(Lake lake, Stage stage, ControlSocket control, LiveScreen screen, Thread hook) {
+    private Demo(Lake lake, Stage stage, int rate, ControlSocket control, LiveScreen screen, Thread hook) {
         this.lake = lake;
         this.stage = stage;
+        this.rate = rate;
         this.control = control;
         this.screen = screen;
         this.hook = hook;
@@ -58,7 +69,7 @@ final class Demo implements AutoCloseable {
             shown[0] = new LiveScreen(status, commands, System.out);
             ControlSocket control = ControlSocket.open(directory.controlSocket(), commands::run);
             stage.start();
-            return new Demo(lake, stage, control, shown[0], hook);
+            return new Demo(lake, stage, rate, control, shown[0], hook);
         } catch (IOException | RuntimeException failed) {
             lake.close();
             throw failed;
@@ -71,10 +82,34 @@ final class Demo implements AutoCloseable {
         return 0;
     }
 
-    int scenarios(List<String> names, int runs, Optional<Path> json, Optional<Long> seed)
+    /** Runs each in turn, prints a table for each, and returns 0 only if every promise held. */
+    int scenarios(List<Scenario> scenarios, int runs, Optional<Path> json, long seed)
             throws IOException, InterruptedException {
-        System.err.println("scenarios come next: " + names + runs + json + seed);
-        return 1;
+        System.out.println("demo: seed " + seed);
+        ScenarioRunner runner = new ScenarioRunner(stage, rate, seed, System.out);
+        List<Result> results = new ArrayList<>();
+        for (Scenario scenario : scenarios) {
+            results.add(runner.run(scenario, runs));
+        }
+        boolean held = true;
+        for (Result result : results) {
+            TextReport.of(result).forEach(System.out::println);
+            held &= Promises.allHeld(Promises.of(result));
+        }
+        if (json.isPresent()) {
+            Files.writeString(json.get(), encode(results) + "\n");
+        }
+        return held ? 0 : 1;
+    }
+
+    /** One scenario is an object, several are an array of them. */
+    private static String encode(List<Result> results) {
+        if (results.size() == 1) {
+            return JsonReport.of(results.get(0)).encodePrettily();
+        }
+        JsonArray all = new JsonArray();
+        results.forEach(result -> all.add(JsonReport.of(result)));
+        return all.encodePrettily();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.vigia.lab;
 
 import io.vigia.lab.lake.DemoDirectory;
+import io.vigia.lab.scenario.Scenario;
 import io.vigia.lab.screen.Commands;
 import io.vigia.lab.screen.ControlSocket;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public final class LabMain implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         DemoDirectory directory = new DemoDirectory(root);
         if (!words.isEmpty()) {
             return ask(directory, String.join(" ", words));
@@ -80,13 +81,25 @@ public final class LabMain implements Callable<Integer> {
             System.err.println("demo: --runs must be at least 1, --rate between 1 and 1000");
             return 2;
         }
-        try (Demo demo = Demo.open(directory, rate, scenarios.isEmpty())) {
-            if (scenarios.isEmpty()) {
+        List<Scenario> chosen;
+        try {
+            chosen = scenarios.contains("all")
+                    ? List.of(Scenario.values())
+                    : scenarios.stream().map(Scenario::of).toList();
+        } catch (IllegalArgumentException unknown) {
+            System.err.println("demo: " + unknown.getMessage());
+            return 2;
+        }
+        try (Demo demo = Demo.open(directory, rate, chosen.isEmpty())) {
+            if (chosen.isEmpty()) {
                 return demo.live();
             }
-            return demo.scenarios(scenarios, runs, Optional.ofNullable(json), Optional.ofNullable(seed));
+            return demo.scenarios(chosen, runs, Optional.ofNullable(json), seed == null ? System.nanoTime() : seed);
         } catch (IOException failed) {
             System.err.println("demo: " + failed.getMessage());
+            return 1;
+        } catch (InterruptedException stopped) {
+            System.err.println("demo: stopped before the end");
             return 1;
         }
     }

@@ -1,0 +1,22 @@
+package io.vigia.lab.scenario;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run measured, all from the instant of the injection on, in milliseconds of one clock. Null is "not within the
+ * bound of 20 s", or "does not apply to this scenario".
+ *
+ * @param detectMs the verdict: enough vantages had accused ({@code confirmedAt} of the failover). For HAProxy alone, the
+ *     moment at which the lab saw that it no longer uses the failed server
+ * @param decideMs the decision was durable ({@code committedAt}). HAProxy alone decides as it detects
+ * @param switchedMs the lab's own looks at the balancers' sockets first showed every balancer serving the new site only
+ * @param firstGoodMs the end of the first good answer, at the balancer where that came last; see {@link FirstGood}
+ * @param failedRequests requests that failed, timed out, or were in flight and lost, from the injection until one second
+ *     after the first good answer
+ */
+public record Figures(
+        @Nullable Long detectMs,
+        @Nullable Long decideMs,
+        @Nullable Long switchedMs,
+        @Nullable Long firstGoodMs,
+        long failedRequests) {}

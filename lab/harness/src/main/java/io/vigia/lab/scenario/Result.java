@@ -1,0 +1,30 @@
+package io.vigia.lab.scenario;
+
+import java.util.List;
+
+/**
+ * A scenario, run.
+ *
+ * @param seed that drew the moments of injection
+ * @param rate requests a second through each balancer
+ * @param checked invariant checks made meanwhile
+ * @param broken how many of them failed
+ * @param breaches the first of those, for people
+ * @param lateSends requests that the load client sent later than it should, at all balancers
+ * @param worstLateMillis the latest of them since the load began
+ */
+public record Result(
+        Scenario scenario,
+        long seed,
+        int rate,
+        List<Run> runs,
+        long checked,
+        long broken,
+        List<String> breaches,
+        long lateSends,
+        long worstLateMillis) {
+    public Result {
+        runs = List.copyOf(runs);
+        breaches = List.copyOf(breaches);
+    }
+}

@@ -1,0 +1,166 @@
+package io.vigia.lab.scenario;
+
+import io.vigia.lab.lake.Breakage;
+import io.vigia.lab.lake.HaproxyProcess;
+import io.vigia.lab.lake.Lake;
+import io.vigia.lab.load.Exchange;
+import io.vigia.lab.watch.LakeStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The state from which every run begins: all serves, all agrees, no cooldown, all clients content. */
+final class Steady {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final long QUIET_NANOS = 1_000_000_000L;
+    private static final String SERVICE = "s3";
+
+    private final Stage stage;
+    private String firstChoiceAlone = Lake.INITIAL;
+
+    Steady(Stage stage) {
+        this.stage = stage;
+    }
+
+    /** What a run begins with. */
+    record Start(String active, long epoch) {}
+
+    /** Brings back what is broken, clears the cooldown, and returns when all is steady. */
+    Start reach() throws IOException, InterruptedException {
+        repair();
+        await(this::notSettled);
+        stage.status().acknowledge(SERVICE);
+        await(this::notAcknowledged);
+        String active = status().service().active();
+        lead(active);
+        await(() -> notServed(active));
+        return new Start(active, status().epoch());
+    }
+
+    private void repair() throws IOException, InterruptedException {
+        Lake lake = stage.lake();
+        Breakage breakage = new Breakage(lake);
+        for (HaproxyProcess balancer : lake.allBalancers()) {
+            Breakage.startAgain(balancer.process());
+        }
+        if (!lake.aggregator().running()) {
+            breakage.restoreAggregator();
+            stage.status().forgetClock();
+        }
+        for (String site : Lake.SITES) {
+            breakage.restore(site);
+        }
+    }
+
+    /** The balancers that stand alone begin each run with the site that Vigia has active. */
+    private void lead(String active) throws IOException {
+        if (!active.equals(firstChoiceAlone)) {
+            stage.lake().configureAlone(active);
+            for (HaproxyProcess balancer : stage.lake().alone().values()) {
+                balancer.reload();
+            }
+            firstChoiceAlone = active;
+        }
+    }
+
+    /** Why the lake has not settled; empty when it has. */
+    String notSettled() {
+        LakeStatus status = stage.status().fresh();
+        if (status == null || status.service() == null) {
+            return "the aggregator does not answer: " + stage.status().trouble();
+        }
+        LakeStatus.Service service = status.service();
+        if (!service.phase().equals("steady")) {
+            return "the service is " + service.phase() + " " + service.hold();
+        }
+        if (!service.up().containsAll(Lake.SITES)) {
+            return "only these sites are up: " + service.up();
+        }
+        for (LakeStatus.Balancer balancer : status.balancers()) {
+            if (!balancer.condition().equals("in-step")) {
+                return balancer.id() + " is " + balancer.condition();
+            }
+        }
+        if (status.balancers().size() < stage.moved().size()) {
+            return "only " + status.balancers().size() + " balancers are known";
+        }
+        for (String balancer : stage.moved().keySet()) {
+            if (!Set.of(service.active()).equals(stage.serving(balancer))) {
+                return balancer + " serves " + stage.serving(balancer) + ", not " + service.active();
+            }
+        }
+        return "";
+    }
+
+    private String notAcknowledged() {
+        LakeStatus status = stage.status().fresh();
+        if (status == null || status.service() == null) {
+            return "the aggregator does not answer: " + stage.status().trouble();
+        }
+        if (status.service().cooldownUntil() != null
+                && status.service().cooldownUntil().isAfter(status.now())) {
+            return "the cooldown lasts until " + status.service().cooldownUntil();
+        }
+        Set<String> ineligible = new TreeSet<>(Lake.SITES);
+        ineligible.removeAll(status.service().eligible());
+        ineligible.remove(status.service().active());
+        return ineligible.isEmpty() ? notSettled() : "not eligible: " + ineligible;
+    }
+
+    private String notServed(String active) {
+        for (String balancer : stage.alone().keySet()) {
+            if (!new TreeSet<>(Lake.SITES).equals(stage.serving(balancer))) {
+                return balancer + " alone serves " + stage.serving(balancer);
+            }
+        }
+        long since = System.nanoTime() - QUIET_NANOS;
+        for (HaproxyProcess balancer : stage.lake().allBalancers()) {
+            List<Exchange> last = stage.load().endedSince(balancer.name(), since);
+            long other = last.stream()
+                    .filter(exchange -> !active.equals(exchange.site()))
+                    .count();
+            if (last.isEmpty() || other > 0) {
+                return other + " of " + last.size() + " answers through " + balancer.name() + " are not from " + active;
+            }
+        }
+        return notAcknowledged();
+    }
+
+    /** The newest status; never null once the lake has settled. */
+    Fresh status() throws IOException {
+        LakeStatus status = stage.status().fresh();
+        if (status == null || status.service() == null) {
+            throw new IOException(
+                    "the aggregator does not answer: " + stage.status().trouble());
+        }
+        return new Fresh(status, status.service());
+    }
+
+    /** A status that has a service. */
+    record Fresh(LakeStatus status, LakeStatus.Service service) {
+        long epoch() {
+            return status.epoch();
+        }
+    }
+
+    /** A condition that says why it does not hold. */
+    @FunctionalInterface
+    interface Reason {
+        /** Empty when it holds. */
+        String whyNot();
+    }
+
+    static void await(Reason reason) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        String why = reason.whyNot();
+        while (!why.isEmpty()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException("not steady within " + LIMIT.toSeconds() + " s: " + why);
+            }
+            Thread.sleep(20);
+            why = reason.whyNot();
+        }
+    }
+}
