@@ -1,5 +1,6 @@
 package io.vigia.agent.bus;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vigia.core.config.Endpoint;
@@ -132,6 +133,11 @@ public final class Telemetry extends VerticleBase {
                 }
             }
         });
+    }
+
+    /** The context on which the source is called; known once this is deployed. */
+    public Context home() {
+        return context;
     }
 
     /** May be called from any thread. */

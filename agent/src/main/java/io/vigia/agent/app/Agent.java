@@ -1,0 +1,141 @@
+package io.vigia.agent.app;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vigia.agent.bus.Bus;
+import io.vigia.agent.bus.ClusteredBus;
+import io.vigia.agent.bus.Telemetry;
+import io.vigia.agent.haproxy.UnixSocketRuntimeApi;
+import io.vigia.agent.probe.ObservationBoard;
+import io.vigia.agent.probe.Probes;
+import io.vigia.agent.probe.SelfHealthMeter;
+import io.vigia.agent.probe.StandardProbes;
+import io.vigia.core.config.AgentConfig;
+import io.vigia.core.config.Assignments;
+import io.vigia.core.config.Assignments.Assignment;
+import io.vigia.core.config.LakeConfig;
+import io.vigia.core.model.Observation;
+import io.vigia.core.model.SelfHealth;
+import io.vigia.core.model.TargetId;
+import io.vigia.platform.life.Reload;
+import io.vigia.platform.log.Logging;
+import io.vigia.platform.yaml.ConfigFiles.LoadedAgent;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One agent: probes whose results end on a board, telemetry that empties the board, and the actuators of the balancers beside
+ * it. Board, self-health and telemetry share one context; probes and actuators have their own.
+ */
+final class Agent {
+    private final Vertx vertx;
+    private final LoadedAgent config;
+    private final ObservationBoard board = new ObservationBoard();
+    private final SelfHealthMeter meter = SelfHealthMeter.onSystemClocks();
+    private final RejectionCounts rejections = new RejectionCounts();
+    private final Telemetry telemetry;
+    private final StandardProbes factory;
+    private final BalancerActuators actuators;
+    private Optional<Probes> probes = Optional.empty();
+    private Optional<AgentHttp> http = Optional.empty();
+
+    Agent(Vertx vertx, LoadedAgent config) {
+        this.vertx = vertx;
+        this.config = config;
+        AgentConfig agent = config.agent();
+        Optional<Bus> bus = agent.telemetry() == AgentConfig.Telemetry.MEMBER
+                ? agent.cluster().map(cluster -> new ClusteredBus(cluster, rejections))
+                : Optional.empty();
+        this.telemetry = new Telemetry(
+                new Telemetry.Settings(
+                        config.lake().name(),
+                        agent.node(),
+                        System.currentTimeMillis(),
+                        agent.aggregators(),
+                        agent.tls(),
+                        bus),
+                new Source(),
+                rejections);
+        this.factory = new StandardProbes(
+                vertx, socket -> new UnixSocketRuntimeApi(vertx, Path.of(socket)), Optional.empty(), Path.of("/proc"));
+        this.actuators = new BalancerActuators(vertx, config, rejections);
+    }
+
+    /** Completes when everything runs; the address of the HTTP server, where one is configured. */
+    Future<Optional<String>> start(AgentReload reloads) {
+        return vertx.deployVerticle(telemetry)
+                .compose(deployed -> onHome(this::startProbes))
+                .compose(begun -> actuators.apply(config.lake()))
+                .compose(begun -> startHttp(reloads));
+    }
+
+    /** Makes the live part of {@code wanted} true. Called by the reload, off the event loops. */
+    void reload(LoadedAgent running, LoadedAgent wanted, Reload.Plan plan) {
+        Logging.configure(wanted.agent().log());
+        onHome(() -> probes.map(live -> live.apply(assignments(wanted))).orElse(Future.succeededFuture()))
+                .compose(applied -> actuators.apply(wanted.lake()))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    Future<Void> close() {
+        return Future.join(List.of(
+                        http.map(AgentHttp::close).orElse(Future.succeededFuture()),
+                        probes.map(Probes::close).orElse(Future.succeededFuture()),
+                        actuators.close()))
+                .mapEmpty();
+    }
+
+    private Future<Void> startProbes() {
+        vertx.setPeriodic(SelfHealthMeter.TICK.toMillis(), tick -> meter.tick());
+        board.onUrgent(telemetry::urgent);
+        return Probes.start(vertx, factory, board).compose(started -> {
+            probes = Optional.of(started);
+            return started.apply(assignments(config));
+        });
+    }
+
+    private Future<Optional<String>> startHttp(AgentReload reloads) {
+        if (config.agent().http().isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        AgentHttp server = new AgentHttp(vertx, config.agent().http().get(), telemetry, actuators, rejections, reloads);
+        http = Optional.of(server);
+        return server.listen().map(Optional::of);
+    }
+
+    /** The lake's assignments, and the machine's own figures. */
+    private static Map<TargetId, Assignment> assignments(LoadedAgent config) {
+        AgentConfig agent = config.agent();
+        LakeConfig lake = config.lake();
+        Map<TargetId, Assignment> work = new LinkedHashMap<>(Assignments.of(lake, agent.node()));
+        agent.host().ifPresent(host -> {
+            TargetId target = TargetId.host(agent.node());
+            work.put(target, new Assignment(target, host.probe(), host.schedule()));
+        });
+        return work;
+    }
+
+    private <T> Future<T> onHome(java.util.function.Supplier<Future<T>> work) {
+        Context home = telemetry.home();
+        return Future.future(done -> home.runOnContext(here -> work.get().onComplete(done)));
+    }
+
+    /** What the telemetry sends: called on its context, which is the board's. */
+    private final class Source implements Telemetry.Source {
+        @Override
+        public List<Observation> observations(long nowNanos) {
+            return board.take(nowNanos);
+        }
+
+        @Override
+        public SelfHealth health() {
+            return meter.take();
+        }
+    }
+}
