@@ -4,9 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Conditions that configuration records state in their constructors; each message says what would be right. */
 final class Checks {
+    private static final Pattern HAPROXY_NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,80}");
+
     private Checks() {}
 
     static void port(String key, int port) {
@@ -38,6 +41,14 @@ final class Checks {
         if (url.getScheme() == null || !Set.of("http", "https").contains(url.getScheme()) || url.getHost() == null) {
             throw new IllegalArgumentException(
                     key + " '" + url + "' must begin with http:// or https:// and name a host");
+        }
+    }
+
+    /** HAProxy's own rule for names of backends and servers; anything else could smuggle a second command into its socket. */
+    static void haproxyName(String key, String name) {
+        if (!HAPROXY_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(key + " '" + name
+                    + "' is not a name HAProxy could have: use 1 to 80 letters, digits, '-', '_', '.' or ':'");
         }
     }
 }

@@ -24,6 +24,9 @@ public final class Durations {
             case "h" -> 3_600_000L;
             default -> 86_400_000L;
         };
+        if (matcher.group(1).length() > 9 && unitMillis > 1_000L) {
+            throw new IllegalArgumentException("'" + text + "' is longer than any duration here; at most 9 digits");
+        }
         long whole = Math.multiplyExact(Long.parseLong(matcher.group(1)), unitMillis);
         String fraction = matcher.group(2);
         long part = fraction == null ? 0 : Long.parseLong((fraction + "00").substring(0, 3)) * unitMillis / 1000;

@@ -120,7 +120,8 @@ public record LakeConfig(
     /**
      * @param sites in order of preference, at least one
      * @param active where a lake without history begins
-     * @param cooldown after a failover, until the next automatic one; doubles while the service flaps
+     * @param mode automatic when not given
+     * @param cooldown after a failover, until the next automatic one; doubles while the service flaps (default 30s)
      * @param rpo seconds of data a failover may lose; empty means the service says {@code rpo: unchecked}: any lag goes
      */
     public record Service(
@@ -155,12 +156,25 @@ public record LakeConfig(
 
     /**
      * @param node the agent beside it, which acts on it
-     * @param socket path of its admin Unix socket
+     * @param socket path of its admin Unix socket, at most 107 bytes
      * @param stateFile the {@code server-state-file} of its configuration, written by the actuator
      */
     public record Balancer(NodeId node, String socket, String stateFile, Map<ServiceId, Route> routes) {
+        /** Longest path of a Unix socket, in bytes (sun_path less its end). */
+        private static final int LONGEST_SOCKET = 107;
+
         public Balancer {
+            if (utf8Length(socket) > LONGEST_SOCKET) {
+                throw new IllegalArgumentException(
+                        "socket is longer than the " + LONGEST_SOCKET + " bytes a Unix socket's path may have");
+            }
             routes = ordered(routes);
+        }
+
+        private static long utf8Length(String text) {
+            return text.codePoints()
+                    .map(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4)
+                    .sum();
         }
     }
 
@@ -172,7 +186,16 @@ public record LakeConfig(
      */
     public record Route(String backend, Map<SiteId, List<String>> servers, Optional<PathCheck> check) {
         public Route {
-            servers = ordered(servers);
+            Map<SiteId, List<String>> copies = new LinkedHashMap<>();
+            servers.forEach((site, names) -> copies.put(site, List.copyOf(names)));
+            servers = ordered(copies);
+            Checks.haproxyName("backend", backend);
+            servers.forEach((site, names) -> {
+                names.forEach(name -> Checks.haproxyName("servers", name));
+                if (names.isEmpty()) {
+                    throw new IllegalArgumentException("servers of site " + site + " must name at least one server");
+                }
+            });
         }
     }
 

@@ -26,10 +26,11 @@ public sealed interface ProbeSpec {
     /**
      * Sends one HTTP request.
      *
-     * @param statuses answers that count as serving; anything else is down
+     * @param method GET when not given
+     * @param statuses answers that count as serving; anything else is down (default 200 alone)
      * @param headers sent with the request
      * @param bodyContains text that the first 64 KiB of the body must contain
-     * @param certificateWarning a certificate that expires sooner than this makes the target degraded
+     * @param certificateWarning a certificate that expires sooner than this makes the target degraded (default 14d)
      * @param lagHeader response header that carries the target's replication lag in seconds (a decimal number)
      */
     record Http(
@@ -60,13 +61,19 @@ public sealed interface ProbeSpec {
         public String kind() {
             return "http";
         }
+
+        /** Without the values of the headers, which may be credentials. */
+        @Override
+        public String toString() {
+            return "Http[" + method + " " + url + ", statuses " + statuses + ", headers " + headers.keySet() + "]";
+        }
     }
 
     /**
      * Reads the machine's own /proc.
      *
      * @param mounts mount points whose space is read; empty means every local file system
-     * @param diskFullRatio a file system fuller than this makes the host degraded, 0 to 1
+     * @param diskFullRatio a file system fuller than this makes the host degraded, 0 to 1 (default 0.95)
      */
     record Host(List<String> mounts, double diskFullRatio) implements ProbeSpec {
         public Host {

@@ -3,6 +3,8 @@ package io.vigia.platform.life;
 import io.vigia.core.config.ConfigException;
 import io.vigia.core.config.Problem;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reload of a configuration: detect (read again), plan (compare), apply. A configuration that is refused changes nothing: every
@@ -11,6 +13,14 @@ import java.util.List;
  * @param <T> the whole of a process's configuration, such as LoadedAgent
  */
 public final class Reload<T> {
+    private static final Logger log = LoggerFactory.getLogger(Reload.class);
+
+    private final Source<T> source;
+    private final Planner<T> planner;
+    private final Applier<T> applier;
+    private final Listener listener;
+    private T running;
+
     /** Reads the wanted configuration. */
     public interface Source<T> {
         T load() throws ConfigException;
@@ -31,7 +41,7 @@ public final class Reload<T> {
         /** The wanted configuration was applied (or is the one that runs). */
         void reloaded(Plan plan);
 
-        /** Nothing was changed. */
+        /** What ran before runs on. */
         void refused(List<Problem> problems);
     }
 
@@ -54,22 +64,52 @@ public final class Reload<T> {
 
     public Reload(T running, Source<T> source, Planner<T> planner, Applier<T> applier, Listener listener) {
         this.running = running;
-        if (!PENDING.isEmpty()) {
-            throw new UnsupportedOperationException(PENDING + "" + source + planner + applier + listener);
-        }
+        this.source = source;
+        this.planner = planner;
+        this.applier = applier;
+        this.listener = listener;
     }
-
-    private T running;
 
     /** Reads, compares and applies; one attempt at a time. Returns whether the wanted configuration was accepted. */
     public synchronized boolean run() {
-        return running != null;
+        try {
+            T wanted = source.load();
+            Plan plan = planner.plan(running, wanted);
+            applier.apply(running, wanted, plan);
+            running = wanted;
+            report(plan);
+            listener.reloaded(plan);
+            return true;
+        } catch (ConfigException refusal) {
+            return refuse(refusal.problems());
+        } catch (RuntimeException failure) {
+            log.atError().setCause(failure).log("reload failed");
+            return refuse(List.of(new Problem("reload", 0, "", "failed: " + failure)));
+        }
     }
 
-    /** What runs now. */
+    /** What runs now, as it was last accepted; keys named for a restart are in it with their new values. */
     public synchronized T running() {
         return running;
     }
 
-    private static final String PENDING = System.getProperty("vigia.pending", "not yet");
+    private boolean refuse(List<Problem> problems) {
+        problems.forEach(problem -> log.atError()
+                .addKeyValue("at", problem.file() + (problem.line() > 0 ? ":" + problem.line() : ""))
+                .addKeyValue("key", problem.key())
+                .addKeyValue("problem", problem.message())
+                .log("configuration problem"));
+        log.atError().addKeyValue("problems", problems.size()).log("configuration refused, the old one runs on");
+        listener.refused(problems);
+        return false;
+    }
+
+    private static void report(Plan plan) {
+        if (!plan.restart().isEmpty()) {
+            log.atWarn().addKeyValue("keys", plan.restart()).log("changed keys take effect at the next start");
+        }
+        log.atInfo()
+                .addKeyValue("keys", plan.live())
+                .log(plan.isEmpty() ? "configuration unchanged" : "configuration reloaded");
+    }
 }

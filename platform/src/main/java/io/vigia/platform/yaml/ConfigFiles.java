@@ -5,8 +5,18 @@ import io.vigia.core.config.AggregatorConfig;
 import io.vigia.core.config.ConfigException;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.Problem;
+import io.vigia.core.config.bind.Agreement;
+import io.vigia.core.config.bind.Binder;
+import io.vigia.core.config.bind.Bound;
+import io.vigia.core.config.bind.ConfigNode;
+import io.vigia.core.config.bind.Position;
+import io.vigia.core.config.bind.Problems;
+import io.vigia.core.config.bind.Section;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  * balancer's socket and state file) are resolved against the file that names them.
  */
 public final class ConfigFiles {
-    private final Function<String, @Nullable String> environment;
+    private final Placeholders placeholders;
+    private final Binder binder = new Binder(ConfigFiles::beside);
 
     /** @param environment what {@code ${NAME}} means, null when there is none: {@code System::getenv} in a real process */
     public ConfigFiles(Function<String, @Nullable String> environment) {
-        this.environment = environment;
+        this.placeholders = new Placeholders(environment);
     }
 
     /** What a configuration file is for. */
@@ -41,26 +52,139 @@ public final class ConfigFiles {
             AggregatorConfig aggregator, LakeConfig lake, List<Path> files, List<Problem> warnings) {}
 
     public LoadedLake loadLake(Path file) throws ConfigException {
-        return pending(file);
+        Problems problems = new Problems();
+        LakeFiles files = new LakeFiles(placeholders, problems);
+        Optional<LakeConfig> lake = bindLake(files.lake(file, whole(file), ""), problems);
+        problems.throwIfAny();
+        return new LoadedLake(lake.orElseThrow(), files.read(), problems.warnings());
     }
 
     /** Reads {@code agent.yaml} and the {@code lake.yaml} it names, and checks one against the other. */
     public LoadedAgent loadAgent(Path file) throws ConfigException {
-        return pending(file);
+        Problems problems = new Problems();
+        LakeFiles files = new LakeFiles(placeholders, problems);
+        ConfigNode root = files.tree(file, whole(file), "");
+        Optional<AgentConfig> agent = bind(root, binder::agent, problems);
+        Optional<LakeConfig> lake = lakeOf(root, files, problems);
+        agent.ifPresent(node -> lake.ifPresent(whole -> Agreement.check(node, root, whole, problems)));
+        problems.throwIfAny();
+        return new LoadedAgent(agent.orElseThrow(), lake.orElseThrow(), files.read(), problems.warnings());
     }
 
-    /** Reads {@code aggregator.yaml} and the {@code lake.yaml} it names, and checks one against the other. */
+    /** Reads {@code aggregator.yaml} and the {@code lake.yaml} it names. */
     public LoadedAggregator loadAggregator(Path file) throws ConfigException {
-        return pending(file);
+        Problems problems = new Problems();
+        LakeFiles files = new LakeFiles(placeholders, problems);
+        ConfigNode root = files.tree(file, whole(file), "");
+        Optional<AggregatorConfig> aggregator = bind(root, binder::aggregator, problems);
+        Optional<LakeConfig> lake = lakeOf(root, files, problems);
+        problems.throwIfAny();
+        return new LoadedAggregator(aggregator.orElseThrow(), lake.orElseThrow(), files.read(), problems.warnings());
     }
 
-    /** Tells by its keys what {@code file} is for. */
+    /** Tells by its keys what {@code file} is for. Values are not looked at, so placeholders need no environment. */
     public Kind kindOf(Path file) throws ConfigException {
-        return pending(file);
+        Problems problems = new Problems();
+        ConfigNode root = new LakeFiles(new Placeholders(name -> ""), new Problems()).tree(file, whole(file), "");
+        if (!(root instanceof ConfigNode.Mapping)) {
+            ConfigNode again = new LakeFiles(placeholders, problems).tree(file, whole(file), "");
+            if (!problems.hasErrors()) {
+                problems.error(again.at(), "", "is " + again.describe() + ", must be a map of keys and values");
+            }
+            problems.throwIfAny();
+        }
+        Kind best = Kind.LAKE;
+        for (Kind kind : Kind.values()) {
+            best = own(root, kind) > own(root, best) ? kind : best;
+        }
+        if (own(root, best) > 0) {
+            return best;
+        }
+        // Everything that is an aggregator's alone has a default.
+        if (root instanceof ConfigNode.Mapping mapping && mapping.get("node").isPresent()) {
+            return Kind.AGGREGATOR;
+        }
+        throw new ConfigException(List.of(root.at()
+                .problem(
+                        "",
+                        "has no key that tells what it is for: lake.yaml has sites and services, agent.yaml has aggregators,"
+                                + " aggregator.yaml has stream")));
     }
 
-    @SuppressWarnings("TypeParameterUnusedInFormals")
-    private <T> T pending(Path file) {
-        throw new UnsupportedOperationException(file + " " + environment);
+    /** How many of the file's keys belong to files of this kind alone. */
+    private static long own(ConfigNode root, Kind kind) {
+        List<String> keys = new ArrayList<>(section(kind).keys());
+        for (Kind other : Kind.values()) {
+            if (other != kind) {
+                keys.removeAll(section(other).keys());
+            }
+        }
+        return root instanceof ConfigNode.Mapping mapping
+                ? mapping.entries().stream()
+                        .filter(entry -> keys.contains(entry.key()))
+                        .count()
+                : 0;
+    }
+
+    private static Section section(Kind kind) {
+        return switch (kind) {
+            case LAKE -> Section.LAKE;
+            case AGENT -> Section.AGENT;
+            case AGGREGATOR -> Section.AGGREGATOR;
+        };
+    }
+
+    private Optional<LakeConfig> lakeOf(ConfigNode root, LakeFiles files, Problems problems) {
+        if (!(root instanceof ConfigNode.Mapping mapping)) {
+            return Optional.empty();
+        }
+        ConfigNode named = mapping.get("lake").orElseGet(() -> new ConfigNode.Scalar(root.at(), "lake.yaml"));
+        if (!(named instanceof ConfigNode.Scalar path) || path.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            Path lake = Path.of(beside(named.at(), path.text()));
+            return bindLake(files.lake(lake, named.at(), path.shown()), problems);
+        } catch (IllegalArgumentException reportedByTheBinder) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<LakeConfig> bindLake(ConfigNode root, Problems problems) {
+        return bind(root, binder::lake, problems);
+    }
+
+    private interface Bind<T> {
+        Bound<T> apply(ConfigNode root) throws ConfigException;
+    }
+
+    private static <T> Optional<T> bind(ConfigNode root, Bind<T> bind, Problems problems) {
+        if (root instanceof ConfigNode.Unreadable) {
+            return Optional.empty();
+        }
+        try {
+            Bound<T> bound = bind.apply(root);
+            problems.warnings(bound.warnings());
+            return Optional.of(bound.value());
+        } catch (ConfigException refusal) {
+            problems.errors(refusal.problems());
+            return Optional.empty();
+        }
+    }
+
+    private static Position whole(Path file) {
+        return new Position(file.toString(), 0);
+    }
+
+    private static String beside(Position at, String path) {
+        if (path.isBlank()) {
+            throw new IllegalArgumentException(
+                    "the path is empty; write one, relative to the file it stands in or absolute");
+        }
+        try {
+            return Path.of(at.file()).resolveSibling(path).toString();
+        } catch (InvalidPathException malformed) {
+            throw new IllegalArgumentException("'" + path + "' is no path (" + malformed.getReason() + ")", malformed);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.vigia.core.config;
+package io.vigia.core.config.bind;
 
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +18,6 @@ public sealed interface ConfigNode {
      * @param secretSource the placeholder ({@code ${file:...}}) the value came from, shown in place of it everywhere
      */
     record Scalar(Position at, String text, boolean quoted, Optional<String> secretSource) implements ConfigNode {
-        /** Longest part of a value that a message repeats, in characters. */
-        private static final int SHOWN = 80;
-
         public Scalar(Position at, String text) {
             this(at, text, false, Optional.empty());
         }
@@ -33,8 +30,8 @@ public sealed interface ConfigNode {
         /** The value as messages may show it: quoted, shortened, or its source when it is secret. */
         public String shown() {
             return secretSource
-                    .map(source -> "(from " + source + ")")
-                    .orElseGet(() -> "'" + (text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...") + "'");
+                    .map(source -> "(from " + Printable.of(source) + ")")
+                    .orElseGet(() -> "'" + Printable.of(text) + "'");
         }
 
         @Override
@@ -78,6 +75,14 @@ public sealed interface ConfigNode {
         @Override
         public String describe() {
             return "a map";
+        }
+    }
+
+    /** Something whose problem has been reported already: nothing more is said of it. */
+    record Unreadable(Position at) implements ConfigNode {
+        @Override
+        public String describe() {
+            return "unreadable";
         }
     }
 

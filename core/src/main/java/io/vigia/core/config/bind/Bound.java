@@ -1,5 +1,6 @@
-package io.vigia.core.config;
+package io.vigia.core.config.bind;
 
+import io.vigia.core.config.Problem;
 import java.util.List;
 
 /** A configuration that may be used, and what a person should still know about it. */

@@ -1,4 +1,6 @@
-package io.vigia.core.config;
+package io.vigia.core.config.bind;
+
+import io.vigia.core.config.Problem;
 
 /**
  * Where in the configuration something stands.

@@ -1,0 +1,159 @@
+package io.vigia.core.config.bind;
+
+import io.vigia.core.config.Durations;
+import io.vigia.core.config.LakeConfig;
+import io.vigia.core.config.LakeConfig.Balancer;
+import io.vigia.core.config.LakeConfig.From;
+import io.vigia.core.config.LakeConfig.ServiceSite;
+import io.vigia.core.config.LakeConfig.Vantage;
+import io.vigia.core.model.BalancerId;
+import io.vigia.core.model.SiteId;
+import io.vigia.core.model.TargetId;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What must hold between the parts of a lake for it to be able to do its work. */
+final class LakeRules {
+    private final Fields fields;
+    private final Declared declared;
+    private final LakeConfig lake;
+
+    LakeRules(Fields fields, Declared declared, LakeConfig lake) {
+        this.fields = fields;
+        this.declared = declared;
+        this.lake = lake;
+    }
+
+    void check() {
+        if (fields.has("sites") && declared.sites().isEmpty()) {
+            fields.at("sites").refuse("name no site; write at least one, such as a: {}");
+        }
+        enoughVantages();
+        neededIsSeenByAll();
+        everybodyIsProbed();
+        intervalsAreFresh();
+        balancersAreDistinct();
+        servicesAreRouted();
+    }
+
+    private void enoughVantages() {
+        int wanted = lake.detect().vantages();
+        Set<SiteId> sites = lake.vantages().values().stream()
+                .map(Vantage::site)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        boolean allRead = lake.vantages().size() == declared.vantages().size();
+        if (allRead && !lake.services().isEmpty() && sites.size() < wanted) {
+            fields.at("vantages")
+                    .refuse("stand in " + sites.size() + " different sites, and detect.vantages demands " + wanted
+                            + ": no failure could ever be confirmed. Add vantages in other sites"
+                            + (sites.isEmpty()
+                                    ? ""
+                                    : "; or, in a lab, write detect: {vantages: " + sites.size()
+                                            + "} and accept that fewer observers can move a service"));
+        }
+        if (wanted == 1 && !lake.services().isEmpty()) {
+            fields.at("detect").warn("vantages is 1: ONE observer's word moves a service. Only for a lab of one site");
+        }
+    }
+
+    /** A component that only its own site watches can never be accused from outside, so its service would never move. */
+    private void neededIsSeenByAll() {
+        lake.services()
+                .forEach((service, parts) -> parts.sites()
+                        .forEach((site, needs) -> needs.needs().forEach(target -> {
+                            LakeConfig.Component component = lake.components().get(target);
+                            if (component != null && component.from().equals(java.util.Optional.of(From.SITE))) {
+                                refuseHidden(service + ".sites." + site, target);
+                            }
+                        })));
+    }
+
+    private void refuseHidden(String user, TargetId target) {
+        Spot component = child(fields.at("components"), target.value());
+        String message = "is probed from its own site alone (from: site), but services." + user
+                + " needs it, and a site is accused only from two; leave 'from' out";
+        Spot from = child(component, "from");
+        if (lake.detect().vantages() == 1) {
+            from.warn(message);
+        } else {
+            from.refuse(message);
+        }
+    }
+
+    private void everybodyIsProbed() {
+        Set<TargetId> needed = lake.services().values().stream()
+                .flatMap(service -> service.sites().values().stream())
+                .map(ServiceSite::needs)
+                .flatMap(java.util.List::stream)
+                .collect(Collectors.toSet());
+        boolean allRead = lake.vantages().size() == declared.vantages().size()
+                && lake.services().size() == declared.services().size();
+        lake.components().forEach((target, component) -> {
+            boolean fromItsSite =
+                    component.from().orElse(needed.contains(target) ? From.VANTAGES : From.SITE) == From.SITE;
+            boolean alone = lake.vantages().values().stream()
+                    .noneMatch(vantage -> vantage.site().equals(component.site()));
+            if (allRead && fromItsSite && alone) {
+                child(fields.at("components"), target.value())
+                        .warn("is probed by nobody: no vantage stands in site '" + component.site()
+                                + "'; add one there, or write from: vantages");
+            }
+        });
+    }
+
+    private void intervalsAreFresh() {
+        lake.components().forEach((target, component) -> {
+            if (component.schedule().interval().compareTo(lake.detect().staleAfter()) >= 0) {
+                child(fields.at("components"), target.value())
+                        .warn("is probed every "
+                                + Durations.format(component.schedule().interval())
+                                + ", but a word older than "
+                                + Durations.format(lake.detect().staleAfter())
+                                + " counts as silence (detect.staleAfter); shorten its interval");
+            }
+        });
+    }
+
+    private void balancersAreDistinct() {
+        Map<String, BalancerId> sockets = new HashMap<>();
+        Map<String, BalancerId> stateFiles = new HashMap<>();
+        lake.balancers().forEach((id, balancer) -> {
+            refuseShared(id, balancer, "socket", balancer.socket(), sockets);
+            refuseShared(id, balancer, "stateFile", balancer.stateFile(), stateFiles);
+        });
+    }
+
+    private void refuseShared(
+            BalancerId id, Balancer balancer, String key, String path, Map<String, BalancerId> owners) {
+        BalancerId other = owners.putIfAbsent(balancer.node() + " " + path, id);
+        if (other != null) {
+            child(child(fields.at("balancers"), id.value()), key)
+                    .refuse("is that of balancer '" + other + "' on the same node; two would fight over it");
+        }
+    }
+
+    private void servicesAreRouted() {
+        lake.services().keySet().forEach(service -> {
+            boolean routed = fields.at("balancers").node() instanceof ConfigNode.Mapping balancers
+                    && balancers.entries().stream()
+                            .anyMatch(balancer -> balancer.value() instanceof ConfigNode.Mapping parts
+                                    && parts.get("routes").orElse(balancers) instanceof ConfigNode.Mapping routes
+                                    && routes.get(service.value()).isPresent());
+            if (!routed) {
+                child(fields.at("services"), service.value())
+                        .warn("is routed by no balancer: Vigia will decide, and nothing will move; add it to"
+                                + " balancers.NAME.routes");
+            }
+        });
+    }
+
+    private static Spot child(Spot spot, String key) {
+        ConfigNode node = spot.node() instanceof ConfigNode.Mapping mapping
+                ? mapping.get(key).orElse(spot.node())
+                : spot.node();
+        return spot.under(key, node);
+    }
+}

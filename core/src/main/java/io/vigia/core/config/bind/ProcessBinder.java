@@ -1,0 +1,209 @@
+package io.vigia.core.config.bind;
+
+import io.vigia.core.config.AgentConfig;
+import io.vigia.core.config.AgentConfig.HostProbe;
+import io.vigia.core.config.AgentConfig.Telemetry;
+import io.vigia.core.config.AggregatorConfig;
+import io.vigia.core.config.ClusterConfig;
+import io.vigia.core.config.Endpoint;
+import io.vigia.core.config.LakeConfig.Schedule;
+import io.vigia.core.config.LogConfig;
+import io.vigia.core.config.ProbeSpec;
+import io.vigia.core.config.TlsConfig;
+import io.vigia.core.model.Names;
+import io.vigia.core.model.NodeId;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code agent.yaml} and {@code aggregator.yaml}. */
+final class ProcessBinder {
+    static final Endpoint HTTP = new Endpoint("127.0.0.1", 7400);
+    static final Endpoint STREAM = new Endpoint("127.0.0.1", 7410);
+    static final HostProbe HOST =
+            new HostProbe(new ProbeSpec.Host(List.of(), ProbeBinder.DISK_FULL_RATIO), ProbeBinder.HOST);
+
+    private static final Value<Endpoint> PEER = Values.scalar(Values.AN_ADDRESS, ProcessBinder::peer);
+
+    private final Paths paths;
+
+    ProcessBinder(Paths paths) {
+        this.paths = paths;
+    }
+
+    Parsed<AgentConfig> agent(Spot root) {
+        return Fields.open(Section.AGENT, root)
+                .map(f -> {
+                    Common common = new Common(f, "/var/lib/vigia/agent");
+                    Parsed<Telemetry> telemetry = f.or(
+                            "telemetry",
+                            f.has("cluster") ? Telemetry.MEMBER : Telemetry.EDGE,
+                            Values.word(Telemetry.class));
+                    var aggregators = f.need(
+                            "aggregators",
+                            "the stream address of every aggregator, such as [10.0.0.1:7410]",
+                            Values.list("[10.0.0.1:7410]", PEER));
+                    Parsed<Optional<HostProbe>> host = f.or("host", Optional.of(HOST), ProcessBinder::host);
+                    Parsed<Optional<Endpoint>> http = f.maybe("http", Values.ENDPOINT);
+                    new ClearText(f, common.tls, common.insecure)
+                                    .listener("http", http.value().flatMap(e -> e))
+                                    .listener("cluster", common.clusterBind())
+                                    .stream("aggregators", aggregators.value().orElse(List.of()))
+                                    .check();
+                    if (common.cluster.value().flatMap(c -> c).isPresent()
+                            && telemetry.value().equals(Optional.of(Telemetry.EDGE))) {
+                        f.at("cluster").warn("is not used: telemetry is edge");
+                    }
+                    return f.build(() -> new AgentConfig(
+                            common.node.get(),
+                            common.lake.get(),
+                            common.state.get(),
+                            telemetry.get(),
+                            aggregators.get(),
+                            common.cluster.get(),
+                            host.get(),
+                            http.get(),
+                            common.tls.get(),
+                            common.log.get(),
+                            common.insecure.get()));
+                })
+                .orElseGet(Parsed::failed);
+    }
+
+    Parsed<AggregatorConfig> aggregator(Spot root) {
+        return Fields.open(Section.AGGREGATOR, root)
+                .map(f -> {
+                    Common common = new Common(f, "/var/lib/vigia/aggregator");
+                    Parsed<Endpoint> http = f.or("http", HTTP, Values.ENDPOINT);
+                    Parsed<Endpoint> stream = f.or("stream", STREAM, Values.ENDPOINT);
+                    if (http.isPresent()
+                            && http.value().equals(stream.value())
+                            && http.get().port() != 0) {
+                        f.at("stream").refuse("is the address of http too; give each its own port");
+                    }
+                    new ClearText(f, common.tls, common.insecure)
+                            .listener("http", http.value()).listener("cluster", common.clusterBind()).stream(
+                                            "stream", stream.value().stream().toList())
+                                    .check();
+                    return f.build(() -> new AggregatorConfig(
+                            common.node.get(),
+                            common.lake.get(),
+                            common.state.get(),
+                            http.get(),
+                            stream.get(),
+                            common.cluster.get(),
+                            common.tls.get(),
+                            common.log.get(),
+                            common.insecure.get()));
+                })
+                .orElseGet(Parsed::failed);
+    }
+
+    /** What both kinds of process have. */
+    private final class Common {
+        final Parsed<NodeId> node;
+        final Parsed<String> lake;
+        final Parsed<String> state;
+        final Parsed<Optional<ClusterConfig>> cluster;
+        final Parsed<Optional<TlsConfig>> tls;
+        final Parsed<LogConfig> log;
+        final Parsed<Boolean> insecure;
+
+        Common(Fields f, String stateDirectory) {
+            node = f.need("node", "this node's name", Values.scalar("a node's name", NodeId::new));
+            lake = path(f, "lake", "lake.yaml");
+            state = path(f, "state", stateDirectory);
+            cluster = f.maybe("cluster", ProcessBinder::cluster);
+            tls = f.maybe("tls", ProcessBinder.this::tls);
+            log = f.or("log", LogConfig.DEFAULT, ProcessBinder::log);
+            insecure = f.or("insecure", false, ClearText.WORD);
+        }
+
+        Optional<Endpoint> clusterBind() {
+            return cluster.value().flatMap(found -> found).map(ClusterConfig::bind);
+        }
+    }
+
+    private Parsed<String> path(Fields f, String key, String fallback) {
+        Value<String> path = spot -> Values.scalar(
+                        "a path", text -> paths.resolve(spot.node().at(), text))
+                .read(spot);
+        return f.has(key)
+                ? path.read(f.at(key))
+                : Parsed.of(paths.resolve(f.whole().node().at(), fallback));
+    }
+
+    private Parsed<TlsConfig> tls(Spot spot) {
+        Value<String> path = place -> Values.scalar(
+                        "a path", text -> paths.resolve(place.node().at(), text))
+                .read(place);
+        return Fields.open(Section.TLS, spot)
+                .map(f -> {
+                    Parsed<String> certificate = f.need("certificate", "the path of this node's PEM certificate", path);
+                    Parsed<String> key = f.need("key", "the path of the certificate's PEM key", path);
+                    Parsed<String> authority =
+                            f.need("authority", "the path of the PEM authority that peers are checked against", path);
+                    return f.build(() -> new TlsConfig(certificate.get(), key.get(), authority.get()));
+                })
+                .orElseGet(Parsed::failed);
+    }
+
+    private static Parsed<ClusterConfig> cluster(Spot spot) {
+        return Fields.open(Section.CLUSTER, spot)
+                .map(f -> {
+                    Parsed<String> name = f.need(
+                            "name",
+                            "the cluster's name, the same for all its members",
+                            Values.scalar("a name", text -> Names.require("cluster", text)));
+                    Parsed<Endpoint> bind =
+                            f.need("bind", "where this member listens, such as 10.0.0.1:5701", Values.ENDPOINT);
+                    Parsed<List<Endpoint>> members = f.need(
+                            "members",
+                            "the full members, such as [10.0.0.1:5701]",
+                            Values.list("[10.0.0.1:5701]", PEER));
+                    return f.build(() -> new ClusterConfig(name.get(), bind.get(), members.get()));
+                })
+                .orElseGet(Parsed::failed);
+    }
+
+    private static Parsed<Optional<HostProbe>> host(Spot spot) {
+        if (spot.node() instanceof ConfigNode.Scalar scalar && !scalar.isBlank()) {
+            return Values.<Optional<HostProbe>>scalar("the word off, or a map", text -> {
+                        if (!text.equals("off")) {
+                            throw new IllegalArgumentException(
+                                    "'" + text + "' is neither the word off nor a map such as {interval: 5s}");
+                        }
+                        return Optional.empty();
+                    })
+                    .read(spot);
+        }
+        return Fields.open(Section.HOST, spot)
+                .map(f -> {
+                    Parsed<List<String>> mounts = f.or("mounts", List.of(), Values.list("[/, /data]", Values.TEXT));
+                    Parsed<Double> ratio = f.or("diskFullRatio", ProbeBinder.DISK_FULL_RATIO, Values.DECIMAL);
+                    Parsed<Schedule> schedule = ProbeBinder.schedule(f, ProbeBinder.HOST);
+                    return f.build(() ->
+                            Optional.of(new HostProbe(new ProbeSpec.Host(mounts.get(), ratio.get()), schedule.get())));
+                })
+                .orElseGet(Parsed::failed);
+    }
+
+    private static Parsed<LogConfig> log(Spot spot) {
+        return Fields.open(Section.LOG, spot)
+                .map(f -> {
+                    var format = f.or("format", LogConfig.DEFAULT.format(), Values.word(LogConfig.Format.class));
+                    var level = f.or("level", LogConfig.DEFAULT.level(), Values.word(LogConfig.Level.class));
+                    return f.build(() -> new LogConfig(format.get(), level.get()));
+                })
+                .orElseGet(Parsed::failed);
+    }
+
+    /** An address to connect to: port 0 is nobody's. */
+    private static Endpoint peer(String text) {
+        Endpoint peer = Endpoint.parse(text);
+        if (peer.port() == 0) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' has port 0, where nobody can be reached; write its real port");
+        }
+        return peer;
+    }
+}

@@ -1,0 +1,77 @@
+package io.vigia.core.config.bind;
+
+import java.util.List;
+
+/** Every part of the configuration files, with the keys it may have. docs/configuration.md lists them all, held by a test. */
+public enum Section {
+    LAKE("lake.yaml", "lake", "detect", "sites", "vantages", "components", "services", "balancers", "include"),
+    DETECT(
+            "detect",
+            "fallCount",
+            "fallTime",
+            "riseCount",
+            "riseTime",
+            "staleAfter",
+            "vantages",
+            "maxStall",
+            "quarantine"),
+    SITE("a site", "label"),
+    VANTAGE("a vantage", "site"),
+    COMPONENT("a component", "site", "label", "probe", "from"),
+    TCP("a tcp probe", "kind", "host", "port", "interval", "timeout", "retry"),
+    HTTP(
+            "an http probe",
+            "kind",
+            "url",
+            "method",
+            "statuses",
+            "headers",
+            "bodyContains",
+            "certificateWarning",
+            "lagHeader",
+            "interval",
+            "timeout",
+            "retry"),
+    SERVICE("a service", "active", "mode", "cooldown", "rpo", "sites"),
+    SERVICE_SITE("a service's site", "needs", "lag"),
+    BALANCER("a balancer", "node", "socket", "stateFile", "routes"),
+    ROUTE("a route", "backend", "servers", "check"),
+    AGENT(
+            "agent.yaml",
+            "node",
+            "lake",
+            "state",
+            "telemetry",
+            "aggregators",
+            "cluster",
+            "host",
+            "http",
+            "tls",
+            "log",
+            "insecure"),
+    AGGREGATOR("aggregator.yaml", "node", "lake", "state", "http", "stream", "cluster", "tls", "log", "insecure"),
+    CLUSTER("cluster", "name", "bind", "members"),
+    HOST("host", "mounts", "diskFullRatio", "interval", "timeout", "retry"),
+    TLS("tls", "certificate", "key", "authority"),
+    LOG("log", "format", "level");
+
+    private final String title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes one that cannot change.
+    private final List<String> keys;
+
+    Section(String title, String... keys) {
+        this.title = title;
+        this.keys = List.of(keys);
+    }
+
+    /** As a person calls it. */
+    public String title() {
+        return title;
+    }
+
+    /** The legal keys. */
+    public List<String> keys() {
+        return keys;
+    }
+}

@@ -1,0 +1,175 @@
+package io.vigia.core.config.bind;
+
+import io.vigia.core.config.Durations;
+import io.vigia.core.config.Endpoint;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The kinds of value that configuration is made of. */
+final class Values {
+    static final Value<Duration> DURATION =
+            scalar("a duration: a number and a unit, such as 500ms, 2s, 5m, 1h or 7d", Durations::parse);
+    static final String AN_ADDRESS = "an address: host:port, such as 127.0.0.1:7410";
+    static final Value<Endpoint> ENDPOINT = scalar(AN_ADDRESS, Endpoint::parse);
+    static final Value<URI> URL = scalar("a URL, such as http://10.0.0.1:9000/health", Values::url);
+    static final Value<Integer> WHOLE = scalar("a whole number", Values::whole);
+    static final Value<Double> DECIMAL = scalar("a number, such as 0.95", Values::decimal);
+    static final Value<String> TEXT = scalar("text", Values::line);
+
+    private Values() {}
+
+    /** @param expected what would be right, with its article */
+    static <T> Value<T> scalar(String expected, Function<String, T> parse) {
+        return spot -> {
+            if (spot.node() instanceof ConfigNode.Unreadable) {
+                return Parsed.failed();
+            }
+            if (!(spot.node() instanceof ConfigNode.Scalar scalar)) {
+                return spot.refuse("is " + spot.node().describe() + ", must be " + expected);
+            }
+            if (scalar.isBlank()) {
+                return spot.refuse("has no value; write " + expected);
+            }
+            try {
+                return Parsed.of(parse.apply(scalar.text()));
+            } catch (IllegalArgumentException refusal) {
+                return spot.refuse(
+                        scalar.secretSource().isPresent()
+                                ? scalar.shown() + " is not " + expected
+                                : Printable.message(refusal, scalar.text()));
+            }
+        };
+    }
+
+    /** One of an enum's words, written in lower case. */
+    static <E extends Enum<E>> Value<E> word(Class<E> type) {
+        Map<String, E> words = new LinkedHashMap<>();
+        for (E constant : type.getEnumConstants()) {
+            words.put(constant.name().toLowerCase(Locale.ROOT), constant);
+        }
+        return oneOf("one of " + String.join(", ", words.keySet()), words);
+    }
+
+    private static <T> Value<T> oneOf(String expected, Map<String, T> words) {
+        return scalar(expected, text -> {
+            T meant = words.get(text);
+            if (meant == null) {
+                throw new IllegalArgumentException("'" + Printable.of(text) + "' is not " + expected
+                        + Nearest.to(text, words.keySet())
+                                .map(near -> "; did you mean '" + near + "'?")
+                                .orElse(""));
+            }
+            return meant;
+        });
+    }
+
+    /** The name of something declared elsewhere in the configuration. */
+    static <T> Value<T> reference(String kind, Collection<String> declared, Function<String, T> make) {
+        return scalar("the name of a " + kind, text -> {
+            if (!declared.contains(text)) {
+                throw new IllegalArgumentException(
+                        "there is no " + kind + " '" + Printable.of(text) + "'; " + Nearest.advice(text, declared));
+            }
+            return make.apply(text);
+        });
+    }
+
+    /** A list, all of whose items could be read; the same item twice is refused. */
+    static <T> Value<List<T>> list(String example, Value<T> item) {
+        return spot -> {
+            if (spot.node() instanceof ConfigNode.Unreadable) {
+                return Parsed.failed();
+            }
+            if (!(spot.node() instanceof ConfigNode.Listing listing)) {
+                return spot.refuse("is " + spot.node().describe() + ", must be a list, such as " + example);
+            }
+            List<T> read = new ArrayList<>();
+            boolean whole = true;
+            Map<T, Position> seen = new HashMap<>();
+            for (int i = 0; i < listing.items().size(); i++) {
+                Spot place = spot.item(i, listing.items().get(i));
+                Parsed<T> parsed = item.read(place);
+                whole &= parsed.isPresent();
+                parsed.value().ifPresent(value -> {
+                    if (seen.putIfAbsent(value, place.node().at()) != null) {
+                        place.refuse("is in this list already; leave it out");
+                    }
+                    read.add(value);
+                });
+            }
+            return whole ? Parsed.of(read) : Parsed.failed();
+        };
+    }
+
+    /** A map from names to values; what could not be read has been reported and is left out. */
+    static <K, V> Value<Map<K, V>> named(Function<String, K> name, Value<V> value) {
+        return spot -> Fields.mapping(spot)
+                .map(mapping -> {
+                    Map<K, V> read = new LinkedHashMap<>();
+                    Map<String, Position> seen = new HashMap<>();
+                    for (ConfigNode.Entry entry : mapping.entries()) {
+                        Spot place = spot.under(entry.key(), entry.value());
+                        if (Fields.isRepeated(place, entry, seen)) {
+                            continue;
+                        }
+                        Parsed<K> key = key(place, entry, name);
+                        Parsed<V> parsed = value.read(place);
+                        key.value().ifPresent(k -> parsed.value().ifPresent(v -> read.put(k, v)));
+                    }
+                    return Parsed.of(read);
+                })
+                .orElseGet(Parsed::failed);
+    }
+
+    private static <K> Parsed<K> key(Spot place, ConfigNode.Entry entry, Function<String, K> name) {
+        try {
+            return Parsed.of(name.apply(entry.key()));
+        } catch (IllegalArgumentException refusal) {
+            place.problems().error(entry.at(), place.path(), Printable.message(refusal, entry.key()));
+            return Parsed.failed();
+        }
+    }
+
+    private static URI url(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException refusal) {
+            throw new IllegalArgumentException(
+                    "'" + Printable.of(text) + "' is not a URL (" + refusal.getReason()
+                            + "): write one such as http://10.0.0.1:9000/health",
+                    refusal);
+        }
+    }
+
+    private static int whole(String text) {
+        if (!text.matches("\\d{1,9}")) {
+            throw new IllegalArgumentException("'" + Printable.of(text) + "' is not a whole number, such as 2");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static double decimal(String text) {
+        if (!text.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+            throw new IllegalArgumentException("'" + Printable.of(text) + "' is not a number, such as 0.95");
+        }
+        return Double.parseDouble(text);
+    }
+
+    /** Text of one line: a line break or another control character in a value is a slip, or an attack on a header. */
+    private static String line(String text) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("'" + Printable.of(text)
+                    + "' holds a line break or another control character; write it on one line, without");
+        }
+        return text;
+    }
+}

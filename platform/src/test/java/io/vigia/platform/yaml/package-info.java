@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.platform.yaml;
+
+import org.jspecify.annotations.NullMarked;
