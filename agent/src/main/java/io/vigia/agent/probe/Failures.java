@@ -1,6 +1,7 @@
 package io.vigia.agent.probe;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.vigia.core.model.Outcome;
 import java.net.BindException;
@@ -60,7 +61,9 @@ final class Failures {
         if (find(failure, ClosedChannelException.class) != null || text.contains("connection was closed")) {
             return "connection closed before the end of the answer";
         }
-        if (find(failure, IllegalArgumentException.class) != null || text.contains("invalid")) {
+        if (find(failure, DecoderException.class) != null
+                || find(failure, IllegalArgumentException.class) != null
+                || text.contains("invalid")) {
             return "answer is not HTTP: " + Reasons.of(failure);
         }
         return Reasons.of(failure);
