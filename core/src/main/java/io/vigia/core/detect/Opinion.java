@@ -18,12 +18,17 @@ final class Opinion {
 
     Outcome says = Outcome.UNKNOWN;
     boolean heard;
+    /** Whether the newest look failed: an accusation that is only not yet taken back condemns nobody. */
+    boolean failing;
+
     long accusesSinceMillis;
     long observedAtMillis;
     String reason = "";
 
     /** How it entered the tallies last: UNKNOWN when stale. */
     Outcome tallied = Outcome.UNKNOWN;
+
+    boolean talliedFailing;
 
     private long incarnation;
     private long sequence;
@@ -50,12 +55,13 @@ final class Opinion {
         observedAtMillis =
                 nowMillis - Math.min(heldMillis, AGE_LIMIT_MILLIS) - Math.min(seen.ageMillis(), AGE_LIMIT_MILLIS);
         reason = seen.reason();
+        failing = seen.outcome() == Outcome.DOWN;
         Outcome before = says;
         says = weigh(seen, before, policy);
         if (says == Outcome.DOWN && before != Outcome.DOWN) {
             accusesSinceMillis = nowMillis;
         }
-        return now(nowMillis) != tallied;
+        return now(nowMillis) != tallied || (says == Outcome.DOWN && failing != talliedFailing);
     }
 
     private static Outcome weigh(Observation seen, Outcome before, DetectPolicy policy) {
@@ -78,6 +84,7 @@ final class Opinion {
         createdAtMillis = was.createdAtMillis;
         says = was.says;
         heard = was.heard;
+        failing = was.failing;
         accusesSinceMillis = was.accusesSinceMillis;
         observedAtMillis = was.observedAtMillis;
         reason = was.reason;

@@ -66,6 +66,7 @@ final class Subject {
             if (says != Outcome.UNKNOWN || opinion.pending(nowMillis)) {
                 lookAgainAtMillis = Math.min(lookAgainAtMillis, opinion.runsOutAtMillis());
             }
+            opinion.talliedFailing = opinion.failing;
             if (says != opinion.tallied) {
                 if (opinion.foreign()) {
                     Observer observer = opinion.observer;
@@ -98,8 +99,11 @@ final class Subject {
         for (Opinion opinion : opinions) {
             Outcome says = opinion.tallied;
             String discount = discount(opinion, nowMillis);
-            boolean counted = discount.isEmpty() && says != Outcome.UNKNOWN;
-            if (counted && says == Outcome.DOWN) {
+            boolean recovering = says == Outcome.DOWN && !opinion.failing;
+            boolean counted = discount.isEmpty() && says != Outcome.UNKNOWN && !recovering;
+            if (discount.isEmpty() && recovering) {
+                tally.recovering++;
+            } else if (counted && says == Outcome.DOWN) {
                 tally.accuse(opinion.observer.site, site);
                 accusedAtMillis = Math.min(accusedAtMillis, opinion.accusesSinceMillis);
             } else if (counted) {
@@ -131,6 +135,9 @@ final class Subject {
     private static String silenceOr(Opinion opinion, Outcome says) {
         if (!opinion.heard) {
             return "not heard yet";
+        }
+        if (says == Outcome.DOWN && !opinion.failing) {
+            return "sees it serve again, not yet for long enough";
         }
         return says == Outcome.UNKNOWN && opinion.says != Outcome.UNKNOWN ? "silent" : opinion.reason;
     }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * <caption>in order, the first that fits</caption>
  * <tr><td>nobody speaks</td><td>UNKNOWN</td></tr>
  * <tr><td>nobody accuses</td><td>UP, or DEGRADED when at least half of them say so</td></tr>
- * <tr><td>accusers stand in enough sites, one outside the target's own, and are a strict majority of those who speak or may
- *     yet speak</td><td>DOWN</td></tr>
- * <tr><td>some accuse, more say it serves</td><td>DEGRADED</td></tr>
- * <tr><td>some accuse, at least one says it serves, and it served before</td><td>DEGRADED</td></tr>
+ * <tr><td>accusers whose newest look failed stand in enough sites, one outside the target's own, and are a strict majority
+ *     of those who speak or may yet speak</td><td>DOWN</td></tr>
+ * <tr><td>some accuse, or see it recover; more say it serves</td><td>DEGRADED</td></tr>
+ * <tr><td>some accuse, or see it recover; at least one says it serves, and it served before</td><td>DEGRADED</td></tr>
  * <tr><td>otherwise (they cannot agree, or a lone accuser is all there is)</td><td>UNKNOWN</td></tr>
  * </table>
  *
@@ -29,6 +29,8 @@ final class Tally {
     int serving;
     int degraded;
     int pending;
+    /** They accuse still, but what they saw last was a success: not risen yet, and no reason to condemn. */
+    int recovering;
 
     void accuse(@Nullable SiteId from, @Nullable SiteId target) {
         accusers++;
@@ -55,16 +57,20 @@ final class Tally {
      * @param listening whether the aggregator itself has just been deaf, and must not condemn before it has caught up
      */
     Outcome conclude(Outcome before, int sitesNeeded, boolean listening) {
-        if (accusers == 0) {
+        int doubting = accusers + recovering;
+        if (doubting == 0) {
             return serving == 0 ? Outcome.UNKNOWN : degraded * 2 >= serving ? Outcome.DEGRADED : Outcome.UP;
         }
-        boolean condemned =
-                wideEnough(sitesNeeded) && accusers > serving + pending && (!listening || before == Outcome.DOWN);
+        boolean condemned = wideEnough(sitesNeeded) && majority() && (!listening || before == Outcome.DOWN);
         if (condemned) {
             return Outcome.DOWN;
         }
-        boolean keepsServing = serving > accusers || (serving > 0 && before.serves());
+        boolean keepsServing = serving > doubting || (serving > 0 && before.serves());
         return keepsServing ? Outcome.DEGRADED : Outcome.UNKNOWN;
+    }
+
+    private boolean majority() {
+        return accusers > serving + recovering + pending;
     }
 
     private boolean wideEnough(int sitesNeeded) {
@@ -76,9 +82,12 @@ final class Tally {
 
     /** One line, for people. */
     String explain(Outcome outcome, int sitesNeeded) {
-        int speaking = accusers + serving;
+        int speaking = accusers + serving + recovering;
         if (speaking == 0) {
             return pending > 0 ? "nothing heard yet" : "no vantage that counts has a fresh word";
+        }
+        if (accusers == 0 && recovering > 0) {
+            return recovering + " of " + speaking + " see it serve again, not yet for long enough";
         }
         if (accusers == 0) {
             return serving + " of " + speaking + " see it serve" + (degraded > 0 ? ", " + degraded + " degraded" : "");
@@ -91,7 +100,7 @@ final class Tally {
         if (!wideEnough(sitesNeeded)) {
             return accused + (accusedFromOutside ? "; " + sitesNeeded + " are needed" : ", none outside its own");
         }
-        if (accusers > serving + pending) {
+        if (majority()) {
             return accused + "; not believed yet, because the aggregator itself has just been stalled";
         }
         return accused + (pending > 0 ? "; " + pending + " not yet heard" : "; no majority");

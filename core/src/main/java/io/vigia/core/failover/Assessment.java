@@ -129,6 +129,10 @@ record Assessment(
                 .filter(refusal -> now.isBefore(refusal.until()))
                 .ifPresent(refusal -> missing.add(new HoldReason(
                         Kind.COMMIT_REFUSED, "the last decision could not be made durable: " + refusal.reason())));
+        state.dazedUntil()
+                .filter(now::isBefore)
+                .ifPresent(until ->
+                        missing.add(new HoldReason(Kind.STALLED, "the aggregator itself has just been stalled")));
         unheard(state, service, now)
                 .ifPresent(balancer ->
                         missing.add(new HoldReason(Kind.STARTING, balancer + " has not yet said which epoch it has")));

@@ -16,6 +16,8 @@ final class Draft {
     FailoverPolicy policy;
     Durable durable;
     Optional<Instant> begunAt;
+    Optional<Instant> steppedAt;
+    Optional<Instant> dazedUntil;
     Optional<FailoverState.Proposal> inFlight;
     Optional<FailoverState.Refusal> refused;
     Map<TargetId, Verdict> verdicts;
@@ -29,6 +31,8 @@ final class Draft {
         policy = from.policy();
         durable = from.durable();
         begunAt = from.begunAt();
+        steppedAt = from.steppedAt();
+        dazedUntil = from.dazedUntil();
         inFlight = from.inFlight();
         refused = from.refused();
         verdicts = from.verdicts();
@@ -44,6 +48,8 @@ final class Draft {
                 policy,
                 durable,
                 begunAt,
+                steppedAt,
+                dazedUntil,
                 inFlight,
                 refused,
                 verdicts,

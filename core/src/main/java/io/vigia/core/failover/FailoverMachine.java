@@ -59,9 +59,13 @@ import java.util.TreeMap;
  * may be as doomed as the second, and only the cooldown keeps a common cause from chasing a service round the lake. A person
  * ends it with an acknowledgement. A site that recovers gets nothing back by itself.
  *
- * <p>Before a step is given a tick, the detector must have had one: a verdict is believed until it is replaced.
+ * <p>A verdict is believed until it is replaced, so the detector is to be given its tick before the machine is. After a gap in
+ * the events the machine decides nothing for a while, and the detector corrects its verdicts meanwhile.
  */
 public final class FailoverMachine {
+    /** A longer pause between two events, ticks included, means that this aggregator was stopped or starved. */
+    public static final Duration MAX_GAP = Duration.ofMillis(500);
+
     private FailoverMachine() {}
 
     /**
@@ -74,11 +78,22 @@ public final class FailoverMachine {
         if (draft.begunAt.isEmpty()) {
             begin(draft, now, actions);
         }
+        noticeGap(draft, now);
         take(draft, event, now, actions);
         observe(draft, now);
         propose(draft, now, actions);
         draft.services = Standing.update(draft.freeze(), now, actions);
         return new Step(draft.freeze(), actions);
+    }
+
+    private static void noticeGap(Draft draft, Instant now) {
+        boolean gap = draft.steppedAt
+                .filter(last -> Duration.between(last, now).compareTo(MAX_GAP) > 0)
+                .isPresent();
+        if (gap) {
+            draft.dazedUntil = Optional.of(now.plus(MAX_GAP));
+        }
+        draft.steppedAt = Optional.of(now);
     }
 
     /** After a start: what is committed is routed again, open failovers go on from the routing step. */

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param durable as committed, except that open failovers carry what has been seen of them since
  * @param begunAt when the first event came
+ * @param steppedAt when the last event came
+ * @param dazedUntil after a gap in the events: until when nothing is decided, because the verdicts may be older than they look
  * @param inFlight the one commit whose fate is open
  * @param refused the last commit's refusal, until one succeeds
  * @param verdicts of what the services need
@@ -34,6 +36,8 @@ public record FailoverState(
         FailoverPolicy policy,
         Durable durable,
         Optional<Instant> begunAt,
+        Optional<Instant> steppedAt,
+        Optional<Instant> dazedUntil,
         Optional<Proposal> inFlight,
         Optional<Refusal> refused,
         Map<TargetId, Verdict> verdicts,
@@ -62,6 +66,8 @@ public record FailoverState(
         return new FailoverState(
                 policy,
                 durable,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -24,6 +24,8 @@ public record HoldReason(Kind kind, String text) {
         COMMIT_REFUSED,
         /** A failover of this service is not over. */
         UNDERWAY,
+        /** The aggregator itself was stalled; what it believes may be old. */
+        STALLED,
         /** The balancers have not yet said which epoch they have. */
         STARTING,
         /** The active site is no longer one of the service's sites in the configuration. */

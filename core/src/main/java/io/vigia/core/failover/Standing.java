@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Says of each service in which phase it is, and tells people of holds that last. */
 final class Standing {
     /** These come and go with the work of other services and are no news by themselves. */
-    private static final Set<Kind> PASSING = EnumSet.of(Kind.COMMIT_OPEN, Kind.STARTING);
+    private static final Set<Kind> PASSING = EnumSet.of(Kind.COMMIT_OPEN, Kind.STARTING, Kind.STALLED);
 
     private Standing() {}
 
