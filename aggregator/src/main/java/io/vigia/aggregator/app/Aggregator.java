@@ -1,0 +1,173 @@
+package io.vigia.aggregator.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vigia.aggregator.control.ControlServer;
+import io.vigia.aggregator.decide.DecisionLoop;
+import io.vigia.aggregator.decide.Snapshot;
+import io.vigia.aggregator.exporter.Exporter;
+import io.vigia.aggregator.ingest.HeardBatch;
+import io.vigia.aggregator.ingest.Ingest;
+import io.vigia.aggregator.store.FileDecisionLog;
+import io.vigia.aggregator.store.StoreException;
+import io.vigia.aggregator.web.WebServer;
+import io.vigia.core.config.AggregatorConfig;
+import io.vigia.core.config.Endpoint;
+import io.vigia.core.config.LakeConfig;
+import io.vigia.core.detect.DetectEvent.Channel;
+import io.vigia.core.model.BalancerReport;
+import io.vigia.platform.life.Reload;
+import io.vigia.platform.log.Logging;
+import io.vigia.platform.time.SteadyClock;
+import io.vigia.platform.wire.Message;
+import io.vigia.platform.wire.StreamServer;
+import io.vigia.platform.yaml.ConfigFiles.LoadedAggregator;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One aggregator: batches come in by bus and stream, the loop decides, the log keeps, the actuators are told, and page, API and
+ * metrics show it. The loop has an event loop to itself as far as Vert.x spreads contexts; the rest share the others.
+ */
+final class Aggregator {
+    static final int EVENT_LOOPS = 3;
+
+    private final Vertx vertx;
+    private final AggregatorConfig config;
+    private final LakeConfig lake;
+    private final FileDecisionLog log;
+    private final Exporter exporter;
+    private final ControlServer control;
+    private final DecisionLoop loop;
+    private final Ingest ingest;
+    private final StreamServer stream;
+    private final WebServer web;
+    private final Optional<BusMembership> bus;
+    private volatile boolean listening;
+    private volatile Optional<String> loopId = Optional.empty();
+
+    /** Where it listens. */
+    record Ports(Endpoint http, Endpoint stream) {}
+
+    /**
+     * Opens what was decided before; nothing runs yet.
+     *
+     * @throws StoreException when that cannot be had: the process must not start
+     */
+    Aggregator(Vertx vertx, LoadedAggregator loaded, String version) throws StoreException {
+        this.vertx = vertx;
+        this.config = loaded.aggregator();
+        this.lake = loaded.lake();
+        Clock clock = new SteadyClock();
+        FileDecisionLog.Opened opened = FileDecisionLog.open(vertx, lake.name(), Path.of(config.stateDirectory()));
+        this.log = opened.log();
+        this.exporter = new Exporter(this::newest, clock, version);
+        this.control = new ControlServer(lake, this::reported, exporter);
+        this.loop = new DecisionLoop(
+                config.node(),
+                lake,
+                opened.durable(),
+                clock,
+                new DecisionLoop.Ports(log, control, exporter, this::busUp));
+        this.ingest = new Ingest(vertx, config.node(), lake, clock, exporter, this::heard);
+        this.stream = new StreamServer(
+                vertx,
+                new StreamServer.Options(
+                        lake.name(),
+                        config.node(),
+                        config.stream(),
+                        config.tls(),
+                        StreamServer.Options.DEFAULT_MAX_CONNECTIONS),
+                Map.of(Message.Role.TELEMETRY, ingest.acceptor(), Message.Role.ACTUATOR, control),
+                exporter);
+        this.web = new WebServer(
+                config.http(),
+                clock,
+                new WebServer.Ports(
+                        loop,
+                        loop,
+                        accept -> {
+                            String type = exporter.contentType(accept);
+                            return new WebServer.Rendered(type, exporter.text(type));
+                        },
+                        () -> listening,
+                        exporter,
+                        ownNames(config)));
+        this.bus = config.cluster().map(cluster -> new BusMembership(vertx, cluster, exporter, ingest::listen));
+    }
+
+    /** Completes when every port listens. The bus is joined in the background: streams serve without it. */
+    Future<Ports> start() {
+        ingest.start();
+        return vertx.deployVerticle(loop)
+                .onSuccess(id -> loopId = Optional.of(id))
+                .compose(deployed -> vertx.deployVerticle(control))
+                .compose(deployed -> stream.listen())
+                .compose(streamPort -> vertx.deployVerticle(web).map(deployed -> {
+                    listening = true;
+                    bus.ifPresent(BusMembership::start);
+                    return new Ports(
+                            new Endpoint(config.http().host(), web.port()),
+                            new Endpoint(config.stream().host(), streamPort));
+                }));
+    }
+
+    /** Makes the live part of {@code wanted} true. Called by the reload, off the event loops. */
+    void reload(LoadedAggregator running, LoadedAggregator wanted, Reload.Plan plan) {
+        Logging.configure(wanted.aggregator().log());
+        ingest.layoutChanged(wanted.lake());
+        control.reconfigure(wanted.lake());
+        Promise<Void> done = Promise.promise();
+        loop.reconfigure(wanted.lake()).onComplete(done);
+        done.future().toCompletionStage().toCompletableFuture().join();
+    }
+
+    Exporter exporter() {
+        return exporter;
+    }
+
+    /** In the reverse order of the start; what was begun is written out before the log closes. */
+    Future<Void> close() {
+        listening = false;
+        return stream.close()
+                .eventually(() -> bus.map(BusMembership::close).orElse(Future.succeededFuture()))
+                .eventually(ingest::close)
+                .eventually(() -> loopId.map(vertx::undeploy).orElse(Future.succeededFuture()))
+                .eventually(log::shut);
+    }
+
+    private Snapshot newest() {
+        return loop.newest();
+    }
+
+    private void heard(HeardBatch heard) {
+        Channel channel = heard.path() == HeardBatch.Path.BUS ? Channel.BUS : Channel.STREAM;
+        loop.heard(heard.batch(), channel, heard.receivedAt());
+    }
+
+    private void reported(BalancerReport report) {
+        loop.reported(report);
+    }
+
+    private boolean busUp() {
+        return bus.map(BusMembership::up).orElse(false);
+    }
+
+    private static Set<String> ownNames(AggregatorConfig config) {
+        Set<String> names =
+                new HashSet<>(Set.of(config.http().host(), config.node().value()));
+        try {
+            names.add(InetAddress.getLocalHost().getHostName());
+        } catch (UnknownHostException e) {
+            names.add("localhost"); // a machine without a name is known by its address alone
+        }
+        return names;
+    }
+}
