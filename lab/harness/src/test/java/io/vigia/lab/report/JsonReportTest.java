@@ -1,0 +1,42 @@
+package io.vigia.lab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import io.vigia.lab.scenario.Scenario;
+import org.junit.jupiter.api.Test;
+
+final class JsonReportTest {
+    private final JsonObject json =
+            JsonReport.of(Results.of(Scenario.KILL_SERVICE, 0, Results.run(600, 1, 5000L), Results.run(650, 1, null)));
+
+    @Test
+    void hasTheKeysThatTheDocumentationNames() {
+        assertThat(json.getString("scenario")).isEqualTo("kill-service");
+        assertThat(json.getJsonArray("runs").getJsonObject(0).fieldNames())
+                .contains("detectMs", "decideMs", "switchedMs", "firstGoodMs", "failedRequests", "failovers");
+        assertThat(json.getJsonObject("summary").getJsonObject("firstGoodMs"))
+                .isEqualTo(new JsonObject()
+                        .put("p50", 600)
+                        .put("p99", 650)
+                        .put("max", 650)
+                        .put("missing", 0));
+        assertThat(json.getJsonObject("haproxyAlone").fieldNames()).containsExactly("defaults", "fast");
+        assertThat(json.getJsonObject("invariants").getLong("checked")).isEqualTo(1000);
+        assertThat(json.getJsonObject("invariants").getLong("broken")).isZero();
+        assertThat(json.getBoolean("held")).isTrue();
+    }
+
+    @Test
+    void writesNullForWhatWasNotSeenWithinTheBoundAndCountsIt() {
+        JsonObject defaults = json.getJsonObject("haproxyAlone").getJsonObject("defaults");
+        assertThat(defaults.getJsonObject("firstGoodMs"))
+                .isEqualTo(new JsonObject()
+                        .put("p50", 5000)
+                        .putNull("p99")
+                        .putNull("max")
+                        .put("missing", 1));
+        assertThat(defaults.getJsonArray("runs").getJsonObject(1).getValue("firstGoodMs"))
+                .isNull();
+    }
+}

@@ -1,0 +1,16 @@
+package io.vigia.lab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigia.lab.scenario.Scenario;
+import org.junit.jupiter.api.Test;
+
+final class TextReportTest {
+    @Test
+    void putsHaproxyAloneBesideVigiaAndSaysWhichPromisesHeld() {
+        assertThat(TextReport.of(Results.of(Scenario.KILL_SERVICE, 0, Results.run(600, 2, null))))
+                .anyMatch(line -> line.matches(" *first good answer +600 ms +600 ms +600 ms"))
+                .anyMatch(line -> line.matches(" *HAProxy alone, defaults +> 20 s +> 20 s +> 20 s"))
+                .anyMatch(line -> line.matches(" *FAIL failovers in each run: exactly 1: 2"));
+    }
+}

@@ -1,0 +1,140 @@
+package io.vigia.lab.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigia.lab.load.Exchange;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class InvariantCheckerTest {
+    private final InvariantChecker checker = new InvariantChecker();
+
+    private static long millis(long millis) {
+        return millis * 1_000_000;
+    }
+
+    private void look(long atMillis, String lb1, String lb2) {
+        checker.looked("lb1", millis(atMillis), sites(lb1));
+        checker.looked("lb2", millis(atMillis) + 1, sites(lb2));
+    }
+
+    private static Set<String> sites(String letters) {
+        return Set.of(letters.isEmpty() ? new String[0] : letters.split(""));
+    }
+
+    private void answer(String balancer, String site, long sentMillis, long endMillis) {
+        checker.answered(new Exchange(balancer, millis(sentMillis), millis(sentMillis), millis(endMillis), site, null));
+    }
+
+    private List<String> broken() {
+        return checker.breaches().stream()
+                .map(InvariantChecker.Breach::invariant)
+                .toList();
+    }
+
+    /** A failover from a to b at 1000 ms, followed by the balancers at 1020 and 1040 ms; judged at 9 s. */
+    private void failover() {
+        checker.activated(1, "a", Long.MIN_VALUE);
+        look(900, "a", "a");
+        look(1020, "b", "a");
+        look(1040, "b", "b");
+        checker.activated(2, "b", millis(1000));
+    }
+
+    private void judgeAll() {
+        for (long at = 5000; at <= 9000; at += 500) {
+            look(at, "b", "b");
+        }
+    }
+
+    @Test
+    void holdsThroughAnOrdinaryFailover() {
+        failover();
+        answer("lb2", "a", 1005, 1039);
+        answer("lb1", "b", 1030, 1035);
+        judgeAll();
+        assertThat(broken()).isEmpty();
+        assertThat(checker.checked()).isGreaterThan(20);
+    }
+
+    @Test
+    void forgivesAnAnswerThatWasInFlightWhenTheSiteWasLetGo() {
+        failover();
+        answer("lb1", "a", 1015, 1900);
+        judgeAll();
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void doesNotForgiveAnAnswerOfALetGoSiteToALaterRequest() {
+        failover();
+        answer("lb1", "a", 1200, 1210);
+        judgeAll();
+        assertThat(broken()).containsExactly("only the active site");
+    }
+
+    @Test
+    void doesNotForgiveALookAtALetGoSite() {
+        failover();
+        look(2000, "a", "b");
+        look(2010, "b", "b");
+        judgeAll();
+        assertThat(broken()).containsExactly("only the active site");
+    }
+
+    @Test
+    void doesNotForgiveASiteThatWasNeverActive() {
+        failover();
+        answer("lb1", "c", 2000, 2010);
+        judgeAll();
+        assertThat(broken()).containsExactly("only the active site");
+    }
+
+    @Test
+    void allowsASiteThatBecameActiveAgain() {
+        failover();
+        checker.activated(3, "a", millis(3000));
+        look(3020, "a", "a");
+        answer("lb1", "a", 3030, 3040);
+        for (long at = 5000; at <= 9000; at += 500) {
+            look(at, "a", "a");
+        }
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void seesTwoSitesAtOnceOncePerOccurrence() {
+        look(0, "ab", "ab");
+        look(10, "ab", "a");
+        assertThat(broken()).containsExactly("one site a balancer", "one site a balancer");
+    }
+
+    @Test
+    void allowsDisagreementForASecondAndNoLonger() {
+        look(0, "a", "b");
+        look(900, "a", "b");
+        assertThat(broken()).isEmpty();
+        look(1002, "a", "b");
+        look(1500, "a", "b");
+        assertThat(broken()).containsExactly("balancers agree within 1 s");
+    }
+
+    @Test
+    void doesNotCallItDisagreementWhenABalancerCannotBeAsked() {
+        look(0, "a", "b");
+        checker.looked("lb2", millis(500), null);
+        look(1200, "a", "b");
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void seesAnEpochGoDown() {
+        checker.epoch("lb1", 0, 4);
+        checker.epoch("lb1", 1, 4);
+        checker.epoch("the aggregator", 2, 3);
+        assertThat(broken()).isEmpty();
+        checker.epoch("lb1", 3, 3);
+        assertThat(broken()).containsExactly("epochs never go down");
+    }
+}

@@ -1,0 +1,37 @@
+package io.vigia.lab.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+final class LakeStatusTest {
+    @Test
+    void readsWhatTheLabNeeds() {
+        LakeStatus status = LakeStatus.parse("""
+                {"lake":"demo","now":"2026-11-01T00:00:01.25Z","epoch":3,
+                 "components":[{"id":"s3-a","outcome":"down"}],
+                 "services":[{"id":"s3","active":"b","phase":"steady","hold":["no candidate"],"cooldownUntil":null,
+                   "sites":[{"site":"a","outcome":"down","eligible":false},{"site":"b","outcome":"up","eligible":true}]}],
+                 "balancers":[{"id":"lb1","condition":"in-step","highestEpoch":3}],
+                 "failovers":[{"id":"3-s3","service":"s3","from":"a","to":"b","epoch":3,"accusedAt":null,
+                   "confirmedAt":"2026-11-01T00:00:00.5Z","committedAt":"2026-11-01T00:00:00.6Z","outcome":"done"}]}
+                """);
+        assertThat(status.epoch()).isEqualTo(3);
+        assertThat(status.components()).containsEntry("s3-a", "down");
+        assertThat(status.service()).isNotNull();
+        assertThat(status.service().active()).isEqualTo("b");
+        assertThat(status.service().up()).containsExactly("b");
+        assertThat(status.balancers()).containsExactly(new LakeStatus.Balancer("lb1", "in-step", 3));
+        assertThat(status.failovers().get(0).confirmedAt()).isEqualTo(Instant.parse("2026-11-01T00:00:00.5Z"));
+        assertThat(status.failovers().get(0).accusedAt()).isNull();
+    }
+
+    @Test
+    void refusesWhatIsNotAStatus() {
+        assertThatThrownBy(() -> LakeStatus.parse("{}")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LakeStatus.parse("{\"now\":\"yesterday\"}"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
