@@ -1,6 +1,5 @@
 package io.vigia.core.config.bind;
 
-import io.vigia.core.config.Durations;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.LakeConfig.Balancer;
 import io.vigia.core.config.LakeConfig.From;
@@ -34,7 +33,6 @@ final class LakeRules {
         enoughVantages();
         neededIsSeenByAll();
         everybodyIsProbed();
-        intervalsAreFresh();
         balancersAreDistinct();
         servicesAreRouted();
     }
@@ -100,19 +98,6 @@ final class LakeRules {
                 child(fields.at("components"), target.value())
                         .warn("is probed by nobody: no vantage stands in site '" + component.site()
                                 + "'; add one there, or write from: vantages");
-            }
-        });
-    }
-
-    private void intervalsAreFresh() {
-        lake.components().forEach((target, component) -> {
-            if (component.schedule().interval().compareTo(lake.detect().staleAfter()) >= 0) {
-                child(fields.at("components"), target.value())
-                        .warn("is probed every "
-                                + Durations.format(component.schedule().interval())
-                                + ", but a word older than "
-                                + Durations.format(lake.detect().staleAfter())
-                                + " counts as silence (detect.staleAfter); shorten its interval");
             }
         });
     }

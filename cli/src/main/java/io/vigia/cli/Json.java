@@ -1,0 +1,47 @@
+package io.vigia.cli;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Reads an answer that may lack anything or hold something else: what is not there as expected is empty, never an error. */
+final class Json {
+    private Json() {}
+
+    /** Safe for a terminal. */
+    static String text(JsonObject object, String key) {
+        return object.get(key) instanceof JsonString text ? Terminal.safe(text.getString()) : "";
+    }
+
+    static OptionalLong number(JsonObject object, String key) {
+        return object.get(key) instanceof JsonNumber number
+                ? OptionalLong.of(number.longValue())
+                : OptionalLong.empty();
+    }
+
+    static boolean flag(JsonObject object, String key) {
+        return JsonValue.TRUE.equals(object.get(key));
+    }
+
+    static List<JsonObject> objects(JsonObject object, String key) {
+        return object.get(key) instanceof JsonArray array
+                ? array.stream()
+                        .filter(JsonObject.class::isInstance)
+                        .map(JsonObject.class::cast)
+                        .toList()
+                : List.of();
+    }
+
+    static List<String> texts(JsonObject object, String key) {
+        return object.get(key) instanceof JsonArray array
+                ? array.stream()
+                        .filter(JsonString.class::isInstance)
+                        .map(item -> Terminal.safe(((JsonString) item).getString()))
+                        .toList()
+                : List.of();
+    }
+}
