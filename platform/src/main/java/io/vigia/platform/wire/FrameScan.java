@@ -55,7 +55,11 @@ final class FrameScan {
     }
 
     private void walk(CodedInputStream in, Shape shape, int depth) throws IOException {
-        for (int tag = in.readTag(); tag != 0 && !crowded(); tag = in.readTag()) {
+        while (!crowded()) {
+            int tag = in.readTag();
+            if (tag == 0) {
+                return;
+            }
             fields++;
             int number = WireFormat.getTagFieldNumber(tag);
             int type = WireFormat.getTagWireType(tag);

@@ -2,6 +2,7 @@ package io.vigia.platform.wire;
 
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
 import java.util.concurrent.TimeUnit;
@@ -122,8 +123,17 @@ final class FramedSocket {
         if (!closed) {
             closing = true;
             closed = true;
-            socket.close();
+            cut();
             events.closed(reason);
+        }
+    }
+
+    /** Vert.x closes after all that is queued is written, which a peer that does not read can put off for ever. */
+    private void cut() {
+        if (socket instanceof NetSocketInternal internal) {
+            internal.channelHandlerContext().close();
+        } else {
+            socket.close();
         }
     }
 

@@ -196,10 +196,10 @@ public final class StreamClient {
         }
 
         void tick() {
-            if (!greeted && System.nanoTime() - openedNanos > FramedSocket.SILENCE_NANOS) {
-                socket.close("no Hello");
-            } else {
+            if (greeted) {
                 socket.tick();
+            } else if (System.nanoTime() - openedNanos > FramedSocket.SILENCE_NANOS) {
+                socket.close("no Hello");
             }
         }
 

@@ -155,10 +155,10 @@ public final class StreamServer {
         }
 
         void tick() {
-            if (hello == null && System.nanoTime() - openedNanos > FramedSocket.SILENCE_NANOS) {
-                cut(Rejected.Reason.SILENT);
-            } else {
+            if (hello != null) {
                 socket.tick();
+            } else if (System.nanoTime() - openedNanos > FramedSocket.SILENCE_NANOS) {
+                cut(Rejected.Reason.SILENT);
             }
         }
 
