@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  */
 public final class SelfHealthMeter {
     /** The tick for which the figures of {@code detect.maxStall} are meant. */
-    public static final Duration TICK = Duration.ofMillis(50);
+    public static final Duration TICK = Duration.ofMillis(100);
 
     private final LongSupplier nanoTime;
     private final LongSupplier wallMillis;
