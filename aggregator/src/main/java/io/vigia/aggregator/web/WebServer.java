@@ -147,8 +147,9 @@ public final class WebServer extends VerticleBase {
                                 clock.instant())));
         AcknowledgeRoute acknowledge = new AcknowledgeRoute(ports.acknowledgements(), ports.ownNames());
         String path = "/api/v1/services/:id/ack";
+        // A route of its own: vertx-web refuses a body handler after another handler of the same route.
+        router.post(path).handler(acknowledge::guard);
         router.post(path)
-                .handler(acknowledge::guard)
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
                 .handler(acknowledge::handle);
         router.route(path).handler(ask -> wrongMethod(ask, "POST"));

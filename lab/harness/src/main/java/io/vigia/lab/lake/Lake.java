@@ -3,6 +3,8 @@ package io.vigia.lab.lake;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,7 @@ public final class Lake implements AutoCloseable {
 
     private final DemoDirectory directory;
     private final Ports ports;
+    private final HttpClient client;
     private final Map<String, Integer> s3Ports = new LinkedHashMap<>();
     private final Map<String, S3Site> sites = new LinkedHashMap<>();
     private final Map<String, HaproxyProcess> balancers = new LinkedHashMap<>();
@@ -44,7 +47,7 @@ public final class Lake implements AutoCloseable {
         this.directory = directory;
         this.ports = Ports.choose(portNames());
         Spawner spawner = new Spawner();
-        HttpClient client = HttpClient.newBuilder()
+        this.client = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(1))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
@@ -113,12 +116,39 @@ public final class Lake implements AutoCloseable {
         for (S3Site site : sites.values()) {
             site.awaitServing(START);
         }
+        for (ChildProcess process : processes()) {
+            mustRun(process);
+        }
+        Await.until("the aggregator answers at " + status() + " (see " + aggregator.log() + ")", START, () -> {
+            mustRun(aggregator);
+            return answers(status().resolve("health/live"));
+        });
         for (HaproxyProcess balancer : allBalancers()) {
             Await.until(
                     balancer.name() + " has its socket (see "
                             + balancer.process().log() + ")",
                     START,
                     () -> Files.exists(balancer.socket()));
+        }
+    }
+
+    private static void mustRun(ChildProcess process) throws IOException {
+        if (!process.running()) {
+            throw new IOException(process.name() + " ended as it started; the reason is in " + process.log());
+        }
+    }
+
+    private boolean answers(URI address) throws InterruptedException {
+        try {
+            return client.send(
+                                    HttpRequest.newBuilder(address)
+                                            .timeout(Duration.ofSeconds(2))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
         }
     }
 
