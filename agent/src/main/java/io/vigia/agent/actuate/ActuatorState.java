@@ -150,7 +150,12 @@ record ActuatorState(
      * @param savedAt when it was last saved
      * @param problem why the last write failed
      */
-    record Files(long preparedEpoch, String savedContent, Optional<Instant> savedAt, Optional<String> problem) {}
+    record Files(long preparedEpoch, String savedContent, Optional<Instant> savedAt, Optional<String> problem) {
+        /** To be saved again after the next round, whatever its answer. */
+        Files unsaved() {
+            return new Files(preparedEpoch, "", savedAt, problem);
+        }
+    }
 
     ActuatorState with(Epochs now) {
         return new ActuatorState(now, round, view, files, counters, lastReport);

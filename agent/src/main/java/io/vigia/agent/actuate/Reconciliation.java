@@ -159,7 +159,7 @@ final class Reconciliation {
                 : plan.problems().isEmpty() ? Condition.CONVERGING : Condition.MISCONFIGURED;
         turn.state = turn.state.with(new View(
                 condition,
-                Text.shorten(String.join("; ", plan.differences())),
+                detail(plan, List.of(), condition == Condition.UNREACHABLE ? Condition.CONVERGING : condition),
                 plan.routes(),
                 view.settledEpoch(),
                 view.cautions(),
@@ -174,6 +174,7 @@ final class Reconciliation {
             turn.note(Note.Kind.DRIFT_FOUND, String.join("; ", plan.differences()));
         }
         turn.state = turn.state.with(turn.state.counters().withCorrection(drift));
+        turn.state = turn.state.with(turn.state.files().unsaved());
         command(turn, plan.lines());
     }
 
@@ -283,6 +284,8 @@ final class Reconciliation {
         turn.state = turn.state
                 .with(before.unproven(reason, false).as(Condition.UNREACHABLE, Text.shorten(reason)))
                 .with(turn.state.counters().withRound(true));
+        // Whoever ended it may have removed its file too.
+        turn.state = turn.state.with(turn.state.files().unsaved());
         tell(turn, Note.Kind.BALANCER_LOST, Text.shorten(reason));
         end(turn, false);
     }

@@ -1,0 +1,99 @@
+package io.vigia.agent.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import io.vigia.core.config.Endpoint;
+import io.vigia.core.model.BalancerId;
+import io.vigia.core.model.BalancerReport;
+import io.vigia.core.model.NodeId;
+import io.vigia.core.model.RoutingState;
+import io.vigia.platform.wire.Message;
+import io.vigia.platform.wire.StreamServer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class ControlLinkIT {
+    private final Vertx vertx = Vertx.vertx();
+
+    /** An aggregator as far as a link can tell. */
+    private final class Aggregator {
+        private final List<BalancerReport> reports = new CopyOnWriteArrayList<>();
+        private final List<StreamServer.Connection> connections = new CopyOnWriteArrayList<>();
+        private final StreamServer server;
+        private final int port;
+
+        Aggregator(String name, RoutingState state) throws Exception {
+            server = new StreamServer(
+                    vertx,
+                    new StreamServer.Options(
+                            "demo", new NodeId(name), new Endpoint("127.0.0.1", 0), Optional.empty(), 10),
+                    Map.of(Message.Role.ACTUATOR, connection -> {
+                        connections.add(connection);
+                        connection.send(new Message.Routing(state));
+                        return new StreamServer.Listener() {
+                            @Override
+                            public void heard(Message message) {
+                                if (message instanceof Message.Report report) {
+                                    reports.add(report.report());
+                                }
+                            }
+
+                            @Override
+                            public void closed(String reason) {
+                                connections.remove(connection);
+                            }
+                        };
+                    }),
+                    (source, reason) -> {});
+            port = server.listen().await(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @AfterEach
+    void endEverything() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void hearsEveryAggregatorAndTellsEachTheNewestAlsoAfterALoss() throws Exception {
+        Aggregator one = new Aggregator("aggregator-1", Lakes.state(3, Lakes.A, Lakes.A));
+        Aggregator two = new Aggregator("aggregator-2", Lakes.state(4, Lakes.B, Lakes.A));
+        List<String> heard = new CopyOnWriteArrayList<>();
+        ControlLink link = new ControlLink(
+                vertx,
+                "demo",
+                new NodeId("lb1"),
+                List.of(new Endpoint("127.0.0.1", one.port), new Endpoint("127.0.0.1", two.port)),
+                Optional.empty(),
+                (source, reason) -> {},
+                (state, from) -> heard.add(from + ":" + state.epoch()));
+        link.report(report(3));
+        link.start();
+        await().until(() -> heard.contains("aggregator-1:3") && heard.contains("aggregator-2:4"));
+        await().until(() -> one.reports.contains(report(3)) && two.reports.contains(report(3)));
+        assertThat(link.connected()).isEqualTo(2);
+
+        link.report(report(4));
+        await().until(() -> one.reports.contains(report(4)) && two.reports.contains(report(4)));
+        one.reports.clear();
+        one.connections.forEach(connection -> connection.close("test"));
+        await().until(() -> one.reports.equals(List.of(report(4))));
+        await().until(() -> heard.stream().filter("aggregator-1:3"::equals).count() == 2);
+        link.close().await(5, TimeUnit.SECONDS);
+    }
+
+    private static BalancerReport report(long epoch) {
+        return new BalancerReport(
+                new BalancerId("lb1"), epoch, Optional.empty(), new TreeMap<>(), BalancerReport.Condition.WAITING, "");
+    }
+}

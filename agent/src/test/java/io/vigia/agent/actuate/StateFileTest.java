@@ -1,0 +1,70 @@
+package io.vigia.agent.actuate;
+
+import static io.vigia.agent.actuate.Lakes.A;
+import static io.vigia.agent.actuate.Lakes.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigia.agent.actuate.WantedServers.Stand;
+import io.vigia.agent.haproxy.ServersState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StateFileTest {
+    @TempDir
+    Path directory;
+
+    private final ModelHaProxy haproxy = ModelHaProxy.ofTheLake();
+
+    @Test
+    void writesNothingWhereThereIsNoFile() throws IOException {
+        Path path = directory.resolve("state");
+        assertThat(new StateFile(path).prepare(stands(A))).isFalse();
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void makesTheFileFitForTheNewEpochBeforeAnyCommand() throws IOException {
+        haproxy.answer("set server s3/a1 state ready; set server s3/a2 state drain");
+        Path path = directory.resolve("state");
+        StateFile file = new StateFile(path);
+        file.save(haproxy.dump(), Map.of());
+        assertThat(file.prepare(stands(B))).isTrue();
+        ServersState state = ServersState.parse(Files.readString(path));
+        assertThat(state.find("s3", "a1").orElseThrow())
+                .isEqualTo(new ServersState.Server("s3", "a1", "127.0.0.1", 0, 0, 5, 1, 1));
+        assertThat(state.find("s3", "a2").orElseThrow().admin()).isEqualTo(5);
+        assertThat(state.find("s3", "b1").orElseThrow().takesTraffic()).isTrue();
+        assertThat(state.find("query", "two").orElseThrow().takesTraffic()).isTrue();
+        assertThat(file.prepare(stands(B))).isFalse();
+    }
+
+    @Test
+    void leavesOtherLinesAsTheyAre() {
+        String text =
+                "1\n# comment s3 x a1 y 0 0\n3 other 1 a1 127.0.0.1 2 0 1 1 0\nnonsense\n\n2 s3 1 a1 127.0.0.1 2 x 1 1 0";
+        assertThat(StateFile.edit(text, stands(B))).isEqualTo(text);
+        assertThat(StateFile.edit("", stands(B))).isEmpty();
+    }
+
+    @Test
+    void keepsTheModeOfTheFileAndLeavesNoOther() throws IOException {
+        Path path = directory.resolve("state");
+        Files.writeString(path, "1\n");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
+        new StateFile(path).save(haproxy.dump(), stands(A));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-r-----");
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(path);
+        }
+    }
+
+    private static Map<ServerName, Stand> stands(io.vigia.core.model.SiteId site) {
+        return WantedServers.of(Lakes.state(1, site, site), Lakes.balancer()).stands();
+    }
+}
