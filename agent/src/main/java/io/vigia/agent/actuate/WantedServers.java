@@ -46,7 +46,7 @@ record WantedServers(
         List<String> problems = new ArrayList<>();
         List<ServerName> disputed = new ArrayList<>();
         for (Map.Entry<ServiceId, LakeConfig.Route> route : balancer.routes().entrySet()) {
-            List<Member> members = members(route.getValue(), problems);
+            List<Member> members = members(route.getValue());
             routes.put(route.getKey(), members);
             SiteId active =
                     wanted.map(state -> state.active().get(route.getKey())).orElse(null);
@@ -70,15 +70,11 @@ record WantedServers(
         return new WantedServers(routes, stands, problems);
     }
 
-    private static List<Member> members(LakeConfig.Route route, List<String> problems) {
+    private static List<Member> members(LakeConfig.Route route) {
         List<Member> members = new ArrayList<>();
         for (Map.Entry<SiteId, List<String>> site : route.servers().entrySet()) {
             for (String server : site.getValue()) {
-                if (ServerName.isSafe(route.backend()) && ServerName.isSafe(server)) {
-                    members.add(new Member(site.getKey(), new ServerName(route.backend(), server)));
-                } else {
-                    problems.add("not a name that HAProxy knows: " + Text.printable(route.backend() + "/" + server));
-                }
+                members.add(new Member(site.getKey(), new ServerName(route.backend(), server)));
             }
         }
         return List.copyOf(members);

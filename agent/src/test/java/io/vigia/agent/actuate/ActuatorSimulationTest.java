@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * failing disks, old epochs, a state file prepared or not. Invariant 2 of the design after every step, and convergence at the end.
  */
 final class ActuatorSimulationTest {
-    private static final int SCHEDULES = Integer.getInteger("vigia.schedules", 400);
+    private static final int SCHEDULES = Integer.getInteger("vigia.schedules", 200);
     private static final int STEPS = 150;
 
     @Test
@@ -168,7 +169,7 @@ final class ActuatorSimulationTest {
             if (send == null) {
                 return;
             }
-            if (!up || chaos && random.nextInt(8) == 0) {
+            if (!up || (chaos && random.nextInt(8) == 0)) {
                 if (up && random.nextBoolean()) {
                     haproxy.answer(send.line());
                 }
@@ -244,9 +245,9 @@ final class ActuatorSimulationTest {
         }
 
         private List<SiteId> open(ServiceId service) {
-            return RoutePlan.of(Optional.empty(), balancer, haproxy.state())
-                    .routes()
-                    .get(service)
+            return Objects.requireNonNull(RoutePlan.of(Optional.empty(), balancer, haproxy.state())
+                            .routes()
+                            .get(service))
                     .serving();
         }
     }

@@ -32,11 +32,13 @@ final class Lakes {
         return new LakeConfig.Balancer(new NodeId("lb1"), "/nowhere.sock", "/nowhere.state", routes);
     }
 
+    /** A site without servers is not named. */
     static LakeConfig.Route route(String backend, List<String> a, List<String> b, List<String> c) {
         Map<SiteId, List<String>> servers = new LinkedHashMap<>();
         servers.put(A, a);
         servers.put(B, b);
         servers.put(C, c);
+        servers.values().removeIf(List::isEmpty);
         return new LakeConfig.Route(backend, servers, Optional.empty());
     }
 
