@@ -72,7 +72,8 @@ public final class AgentMain {
 
     private static void run(LoadedAgent config, Reload.Source<LoadedAgent> source) {
         Logging.configure(config.agent().log());
-        Vertx vertx = EventLoops.create(2);
+        // One loop: the self-health meter sees the loop it ticks on, and that must be the one that probes.
+        Vertx vertx = EventLoops.create(1);
         Agent agent = new Agent(vertx, config);
         AgentReload counts = new AgentReload();
         Reload<LoadedAgent> reload = new Reload<>(config, source, AgentReload::plan, agent::reload, counts);

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  *
  * @param target what was probed
  * @param outcome the latest result; a probe never says {@link Outcome#UNKNOWN} of its own accord unless it could not look
- * @param runLength how many results in a row had this outcome class (serving or not), this one included; at least 1
+ * @param runLength how many results in a row were in the same class (serving, down, or unknown), this one included; at least 1
  * @param runAgeMillis from the <em>end</em> of the run's first result to the end of the latest; 0 when runLength is 1
  * @param ageMillis from the end of the latest result to the making of the batch
  * @param latencyMicros how long the latest probe took, time-outs included

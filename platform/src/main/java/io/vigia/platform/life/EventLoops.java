@@ -2,6 +2,7 @@ package io.vigia.platform.life;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import java.util.ArrayList;
 
@@ -21,7 +22,10 @@ public final class EventLoops {
                 .setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2)
                 .setPreferNativeTransport(false)
-                .setDisableTCCL(true);
+                .setDisableTCCL(true)
+                // Shorter than a probe's patience for a name server that does not answer.
+                .setAddressResolverOptions(
+                        new AddressResolverOptions().setQueryTimeout(1_000).setMaxQueries(2));
         options.getFileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
         return VertxBootstrap.create()
                 .options(options)

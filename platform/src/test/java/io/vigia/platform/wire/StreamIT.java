@@ -145,8 +145,10 @@ class StreamIT {
             slow.connect(new java.net.InetSocketAddress("127.0.0.1", port));
             write(new DataOutputStream(slow.getOutputStream()), hello("demo", Message.Role.TELEMETRY));
             await().until(() -> accepted.size() == 1);
-            Message.Acks large = new Message.Acks(AGENT, java.util.Collections.nCopies(1_000, new Message.Ack(
-                    AGENT, 1, 1, java.util.Collections.nCopies(100, Long.MAX_VALUE))));
+            Message.Acks large = new Message.Acks(
+                    AGENT,
+                    java.util.Collections.nCopies(
+                            1_000, new Message.Ack(AGENT, 1, 1, java.util.Collections.nCopies(100, Long.MAX_VALUE))));
             int sent = 0;
             while (accepted.get(0).send(large) && sent < 100) {
                 sent++;
@@ -189,7 +191,9 @@ class StreamIT {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(2_000);
             write(new DataOutputStream(socket.getOutputStream()), frame);
-            assertThat(new DataInputStream(socket.getInputStream()).read()).as(reason).isEqualTo(-1);
+            assertThat(new DataInputStream(socket.getInputStream()).read())
+                    .as(reason)
+                    .isEqualTo(-1);
         }
         await().until(() -> rejected.containsKey(reason) && rejected.get(reason).get() == before + 1);
     }
@@ -234,8 +238,9 @@ class StreamIT {
     }
 
     private StreamClient client(int... ports) {
-        List<Endpoint> endpoints =
-                java.util.Arrays.stream(ports).mapToObj(p -> new Endpoint("127.0.0.1", p)).toList();
+        List<Endpoint> endpoints = java.util.Arrays.stream(ports)
+                .mapToObj(p -> new Endpoint("127.0.0.1", p))
+                .toList();
         StreamClient client =
                 new StreamClient(vertx, endpoints, HELLO, Optional.empty(), rejections, new StreamClient.Listener() {
                     @Override
