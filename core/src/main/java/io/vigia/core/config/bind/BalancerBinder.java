@@ -37,7 +37,7 @@ final class BalancerBinder {
                     Parsed<Map<ServiceId, Route>> routes = f.need(
                             "routes",
                             "the services it leads to, such as s3: {backend: s3, servers: {a: [s3-a]}}",
-                            Values.named(this::serviceId, this::route));
+                            Values.readable(this::serviceId, this::route));
                     routes.value().ifPresent(all -> refuseSharedBackends(f.at("routes"), all));
                     return f.build(() -> new Balancer(node.get(), socket.get(), stateFile.get(), routes.get()));
                 })

@@ -38,16 +38,16 @@ final class LakeBinder {
         var sites = f.need(
                 "sites",
                 "the failure domains, such as a: {label: Madrid}",
-                Values.named(SiteId::new, LakeBinder::site));
-        var vantages = f.or("vantages", Map.of(), Values.named(NodeId::new, spot -> vantage(spot, site)));
+                Values.readable(SiteId::new, LakeBinder::site));
+        var vantages = f.or("vantages", Map.of(), Values.readable(NodeId::new, spot -> vantage(spot, site)));
         var components =
-                f.or("components", Map.of(), Values.named(LakeBinder::componentId, spot -> component(spot, site)));
+                f.or("components", Map.of(), Values.readable(LakeBinder::componentId, spot -> component(spot, site)));
         Map<TargetId, Component> readComponents = components.value().orElse(Map.of());
         ServiceBinder serviceBinder = new ServiceBinder(declared, readComponents);
-        var services = f.or("services", Map.of(), Values.named(ServiceId::new, serviceBinder::read));
+        var services = f.or("services", Map.of(), Values.readable(ServiceId::new, serviceBinder::read));
         Map<ServiceId, Service> readServices = services.value().orElse(Map.of());
         BalancerBinder balancerBinder = new BalancerBinder(paths, declared, readServices);
-        var balancers = f.or("balancers", Map.of(), Values.named(BalancerId::new, balancerBinder::read));
+        var balancers = f.or("balancers", Map.of(), Values.readable(BalancerId::new, balancerBinder::read));
 
         Parsed<LakeConfig> lake = f.build(() -> new LakeConfig(
                 name.value().orElse("unnamed"),

@@ -110,8 +110,17 @@ final class Values {
         };
     }
 
-    /** A map from names to values; what could not be read has been reported and is left out. */
+    /** A map from names to values, all of which could be read. */
     static <K, V> Value<Map<K, V>> named(Function<String, K> name, Value<V> value) {
+        return map(name, value, true);
+    }
+
+    /** The same, without what could not be read: that has been reported, and what is left can still be checked. */
+    static <K, V> Value<Map<K, V>> readable(Function<String, K> name, Value<V> value) {
+        return map(name, value, false);
+    }
+
+    private static <K, V> Value<Map<K, V>> map(Function<String, K> name, Value<V> value, boolean whole) {
         return spot -> Fields.mapping(spot)
                 .map(mapping -> {
                     Map<K, V> read = new LinkedHashMap<>();
@@ -125,7 +134,9 @@ final class Values {
                         Parsed<V> parsed = value.read(place);
                         key.value().ifPresent(k -> parsed.value().ifPresent(v -> read.put(k, v)));
                     }
-                    return Parsed.of(read);
+                    return whole && read.size() < mapping.entries().size()
+                            ? Parsed.<Map<K, V>>failed()
+                            : Parsed.<Map<K, V>>of(read);
                 })
                 .orElseGet(Parsed::failed);
     }

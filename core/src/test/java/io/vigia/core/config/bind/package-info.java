@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.core.config.bind;
+
+import org.jspecify.annotations.NullMarked;
