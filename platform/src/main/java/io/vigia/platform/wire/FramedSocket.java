@@ -131,7 +131,7 @@ final class FramedSocket {
     /** Vert.x closes after all that is queued is written, which a peer that does not read can put off for ever. */
     private void cut() {
         if (socket instanceof NetSocketInternal internal) {
-            internal.channelHandlerContext().close();
+            var unused = internal.channelHandlerContext().close();
         } else {
             socket.close();
         }
