@@ -100,7 +100,7 @@ final class DecisionLines {
                     .addKeyValue("who", cleared.who())
                     .addKeyValue("why", cleared.why())
                     .log("cooldown cleared");
-        } else {
+        } else if (!(notice instanceof Notice.CommitRefused)) { // told already, with its decision
             LOG.atWarn().addKeyValue("notice", notice).log("notice");
         }
     }

@@ -182,9 +182,9 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
                 .onComplete(
                         done -> context.runOnContext(there -> {
                             Duration took = Duration.between(begun, clock.instant());
+                            DecisionLines.committed(commit.next(), commit.decision(), took);
                             ports.listener().committed(commit.decision(), true, took);
                             step(() -> evaluation.on(new FailoverEvent.Committed(revision), clock.instant()));
-                            DecisionLines.committed(commit.next(), commit.decision(), took);
                         }),
                         failure -> context.runOnContext(there -> {
                             String reason = String.valueOf(failure.getMessage());
