@@ -28,7 +28,10 @@ public final class ClusteredBus implements Bus {
     private record Joined(TelemetryCluster cluster) implements Session {
         @Override
         public void publish(byte[] frame) {
-            cluster.publish(BusAddresses.BATCHES, frame);
+            // Without a full member nobody can be found to send to, and every attempt fails with a stack trace.
+            if (cluster.hasFullMember()) {
+                cluster.publish(BusAddresses.BATCHES, frame);
+            }
         }
 
         @Override

@@ -24,9 +24,13 @@ final class ClusterSettings {
 
     private static final String A_DAY = "86400";
 
+    private static final String LOGGING = "hazelcast.logging.class";
+
     private ClusterSettings() {}
 
     static Config of(ClusterConfig cluster, TelemetryCluster.Membership membership) throws UnknownHostException {
+        // Hazelcast says its first words before it has read any configuration.
+        System.setProperty(LOGGING, QuietLog.class.getName());
         Config config = new Config();
         config.setClusterName(cluster.name());
         config.setLiteMember(membership == TelemetryCluster.Membership.LITE);
@@ -107,7 +111,7 @@ final class ClusterSettings {
     }
 
     private static final Map<String, String> PROPERTIES = Map.ofEntries(
-            Map.entry("hazelcast.logging.type", "slf4j"),
+            Map.entry(LOGGING, QuietLog.class.getName()),
             Map.entry("hazelcast.logging.details.enabled", "false"),
             Map.entry("hazelcast.logging.shutdown", "false"),
             Map.entry("hazelcast.phone.home.enabled", "false"),

@@ -159,6 +159,14 @@ public final class TelemetryCluster {
         return closed.future();
     }
 
+    Vertx vertx() {
+        return vertx;
+    }
+
+    HazelcastInstance hazelcast() {
+        return hazelcast;
+    }
+
     /** Drops out of the cluster at once, as a killed process would. */
     void terminate() {
         terminate(hazelcast);
