@@ -13,6 +13,7 @@ import io.vigia.platform.life.EventLoops;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -113,7 +114,7 @@ class StreamIT {
         expectCut(port, "misplaced", WireCodec.encode(ROUTING));
         expectCut(port, "garbled", new byte[] {8, 1, 18, 99});
         expectCut(port, "oversized", new byte[2_000]);
-        try (Socket idle = new Socket("127.0.0.1", port)) {
+        try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), port)) {
             idle.setSoTimeout(6_000);
             assertThat(idle.getInputStream().read()).isEqualTo(-1);
             assertThat(rejected).containsKey("silent");
@@ -125,10 +126,10 @@ class StreamIT {
     void takesNoMoreConnectionsThanAllowed() throws Exception {
         StreamServer server = server(0);
         int port = listen(server);
-        try (Socket one = new Socket("127.0.0.1", port);
-                Socket two = new Socket("127.0.0.1", port);
-                Socket three = new Socket("127.0.0.1", port);
-                Socket four = new Socket("127.0.0.1", port)) {
+        try (Socket one = new Socket(InetAddress.getLoopbackAddress(), port);
+                Socket two = new Socket(InetAddress.getLoopbackAddress(), port);
+                Socket three = new Socket(InetAddress.getLoopbackAddress(), port);
+                Socket four = new Socket(InetAddress.getLoopbackAddress(), port)) {
             four.setSoTimeout(2_000);
             assertThat(four.getInputStream().read()).isEqualTo(-1);
             assertThat(rejected.get("crowded")).hasValue(1);
@@ -142,7 +143,7 @@ class StreamIT {
         int port = listen(server);
         try (Socket slow = new Socket()) {
             slow.setReceiveBufferSize(4_096);
-            slow.connect(new java.net.InetSocketAddress("127.0.0.1", port));
+            slow.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             write(new DataOutputStream(slow.getOutputStream()), hello("demo", Message.Role.TELEMETRY));
             await().until(() -> accepted.size() == 1);
             Message.Acks large = new Message.Acks(
@@ -166,7 +167,7 @@ class StreamIT {
     void passesOverWhatANewerPeerMightSay() throws Exception {
         StreamServer server = server(0);
         int port = listen(server);
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
             write(out, hello("demo", Message.Role.TELEMETRY));
             // Version 1, field 100: a body of tomorrow.
@@ -188,7 +189,7 @@ class StreamIT {
 
     private void expectCut(int port, String reason, byte[] frame) throws IOException {
         int before = rejected.getOrDefault(reason, new AtomicInteger()).get();
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(2_000);
             write(new DataOutputStream(socket.getOutputStream()), frame);
             assertThat(new DataInputStream(socket.getInputStream()).read())
