@@ -44,6 +44,7 @@ public final class QuietLog extends LoggerFactorySupport {
         }
 
         @Override
+        @SuppressWarnings("deprecation") // The interface still demands it.
         public void log(LogEvent event) {
             log(
                     event.getLogRecord().getLevel(),
