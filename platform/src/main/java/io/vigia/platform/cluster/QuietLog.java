@@ -59,7 +59,7 @@ public final class QuietLog extends LoggerFactorySupport {
 
         @Override
         public boolean isLoggable(Level level) {
-            return level != Level.OFF && level.intValue() >= getLevel().intValue();
+            return !level.equals(Level.OFF) && level.intValue() >= getLevel().intValue();
         }
     }
 }
