@@ -152,7 +152,9 @@ final class Evaluation {
 
     private List<FailoverAction> conclude(List<Verdict> verdicts) {
         List<FailoverAction> actions = new ArrayList<>();
-        verdicts.forEach(verdict -> step(new FailoverEvent.VerdictConcluded(verdict), actions));
+        if (!verdicts.isEmpty()) {
+            step(new FailoverEvent.VerdictsConcluded(verdicts), actions);
+        }
         return actions;
     }
 

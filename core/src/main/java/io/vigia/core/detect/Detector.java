@@ -242,6 +242,7 @@ public final class Detector {
                     if (other != opinion
                             && other.foreign()
                             && other.tallied.serves()
+                            && !other.failing
                             && !other.observer.sick(nowMillis)) {
                         return "isolated: sees everything outside its site as down, but " + other.observer.node
                                 + " sees " + opinion.subject.target + " serve";

@@ -26,7 +26,7 @@ final class Observer {
     String sickness = "";
     String isolation = "";
 
-    /** Opinions on quorum targets outside its own site that are fresh, and those of them that accuse. */
+    /** Words on quorum targets outside its own site that are fresh, decided or not, and those of them that accuse. */
     int foreignFresh;
 
     int foreignDown;

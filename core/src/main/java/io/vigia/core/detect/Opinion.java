@@ -29,6 +29,7 @@ final class Opinion {
     Outcome tallied = Outcome.UNKNOWN;
 
     boolean talliedFailing;
+    private boolean talliedFresh;
 
     private long incarnation;
     private long sequence;
@@ -61,7 +62,7 @@ final class Opinion {
         if (says == Outcome.DOWN && before != Outcome.DOWN) {
             accusesSinceMillis = nowMillis;
         }
-        return now(nowMillis) != tallied || (says == Outcome.DOWN && failing != talliedFailing);
+        return now(nowMillis) != tallied || failing != talliedFailing;
     }
 
     private static Outcome weigh(Observation seen, Outcome before, DetectPolicy policy) {
@@ -94,12 +95,43 @@ final class Opinion {
 
     /** Its word now: silence when it is old. */
     Outcome now(long nowMillis) {
-        return nowMillis - observedAtMillis > subject.patienceMillis ? Outcome.UNKNOWN : says;
+        return fresh(nowMillis) ? says : Outcome.UNKNOWN;
     }
 
-    /** Whether its observer has never spoken of the target but may yet. */
+    boolean fresh(long nowMillis) {
+        return heard && nowMillis - observedAtMillis <= subject.patienceMillis;
+    }
+
+    /** Enters {@code word} into the accounts from which it is told whether the observer is isolated. */
+    void tally(Outcome word, boolean fresh) {
+        if (foreign()) {
+            observer.foreignFresh += (fresh ? 1 : 0) - (talliedFresh ? 1 : 0);
+            observer.foreignDown += (word == Outcome.DOWN ? 1 : 0) - (tallied == Outcome.DOWN ? 1 : 0);
+        }
+        tallied = word;
+        talliedFresh = fresh;
+    }
+
+    /** Whether it has no opinion yet but may soon: not heard so far, or heard to fail for too short a time to accuse. */
     boolean pending(long nowMillis) {
-        return !heard && nowMillis - createdAtMillis <= subject.patienceMillis;
+        boolean undecided = !heard || (says == Outcome.UNKNOWN && failing);
+        return undecided && nowMillis < runsOutAtMillis();
+    }
+
+    /** Whether it accuses still although what it saw last was a success. */
+    boolean recovering() {
+        return tallied == Outcome.DOWN && !failing;
+    }
+
+    /** For people: what it saw, or why it says nothing. */
+    String note() {
+        if (!heard) {
+            return "not heard yet";
+        }
+        if (recovering()) {
+            return "sees it serve again, not yet for long enough";
+        }
+        return tallied == Outcome.UNKNOWN && says != Outcome.UNKNOWN ? "silent" : reason;
     }
 
     /** Whether it looks out of its observer's site at something that others, too, look at from elsewhere. */

@@ -63,97 +63,105 @@ final class Subject {
         lookAgainAtMillis = Long.MAX_VALUE;
         for (Opinion opinion : opinions) {
             Outcome says = opinion.now(nowMillis);
-            if (says != Outcome.UNKNOWN || opinion.pending(nowMillis)) {
+            if (opinion.fresh(nowMillis) || opinion.pending(nowMillis)) {
                 lookAgainAtMillis = Math.min(lookAgainAtMillis, opinion.runsOutAtMillis());
             }
             opinion.talliedFailing = opinion.failing;
-            if (says != opinion.tallied) {
-                if (opinion.foreign()) {
-                    Observer observer = opinion.observer;
-                    observer.foreignFresh += present(says) - present(opinion.tallied);
-                    observer.foreignDown += down(says) - down(opinion.tallied);
-                }
-                opinion.tallied = says;
-            }
+            opinion.tally(says, opinion.fresh(nowMillis));
         }
-    }
-
-    private static int present(Outcome says) {
-        return says == Outcome.UNKNOWN ? 0 : 1;
-    }
-
-    private static int down(Outcome says) {
-        return says == Outcome.DOWN ? 1 : 0;
     }
 
     /**
-     * Concludes anew.
+     * Concludes anew. Where nobody changed its word and none came to count or ceased to, the verdict that stands is kept, notes
+     * and all.
      *
-     * @return whether the verdict differs in more than its notes
+     * @return whether it changed
      */
-    boolean conclude(boolean listening, Instant now) {
+    boolean conclude(boolean deaf, Instant now) {
         long nowMillis = now.toEpochMilli();
-        Tally tally = new Tally();
-        List<Verdict.Evidence> evidence = new ArrayList<>(opinions.size());
-        long accusedAtMillis = Long.MAX_VALUE;
-        for (Opinion opinion : opinions) {
-            Outcome says = opinion.tallied;
-            String discount = discount(opinion, nowMillis);
-            boolean recovering = says == Outcome.DOWN && !opinion.failing;
-            boolean counted = discount.isEmpty() && says != Outcome.UNKNOWN && !recovering;
-            if (discount.isEmpty() && recovering) {
-                tally.recovering++;
-            } else if (counted && says == Outcome.DOWN) {
-                tally.accuse(opinion.observer.site, site);
-                accusedAtMillis = Math.min(accusedAtMillis, opinion.accusesSinceMillis);
-            } else if (counted) {
-                tally.vouch(says);
-            } else if (discount.isEmpty() && opinion.pending(nowMillis)) {
-                tally.pending++;
-            }
-            String note = discount.isEmpty() ? silenceOr(opinion, says) : discount;
-            evidence.add(new Verdict.Evidence(opinion.observer.node, opinion.observer.where(), says, counted, note));
+        Tally tally = tally(nowMillis);
+        Outcome outcome = tally.conclude(verdict.outcome(), sitesNeeded, deaf);
+        if (outcome == verdict.outcome() && sameWords(nowMillis)) {
+            return false;
         }
-        Outcome outcome = tally.conclude(verdict.outcome(), sitesNeeded, listening);
-        Verdict before = verdict;
         verdict = new Verdict(
                 target,
                 outcome,
                 basis(),
-                outcome == before.outcome() ? before.since() : now,
-                tally.accusers == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(accusedAtMillis)),
+                outcome == verdict.outcome() ? verdict.since() : now,
+                accusedAt(nowMillis),
                 tally.explain(outcome, sitesNeeded),
-                evidence);
-        return differs(before, verdict);
+                evidence(nowMillis));
+        return true;
     }
 
+    private Tally tally(long nowMillis) {
+        Tally tally = new Tally();
+        for (Opinion opinion : opinions) {
+            if (!discount(opinion, nowMillis).isEmpty()) {
+                continue;
+            }
+            if (opinion.recovering()) {
+                tally.recovering++;
+            } else if (opinion.tallied == Outcome.DOWN) {
+                tally.accuse(opinion.observer.site, site);
+            } else if (opinion.tallied.serves()) {
+                tally.vouch(opinion.tallied);
+            } else if (opinion.pending(nowMillis)) {
+                tally.pending++;
+            }
+        }
+        return tally;
+    }
+
+    private boolean sameWords(long nowMillis) {
+        List<Verdict.Evidence> before = verdict.evidence();
+        if (before.size() != opinions.size()) {
+            return false;
+        }
+        for (int i = 0; i < opinions.size(); i++) {
+            Opinion opinion = opinions.get(i);
+            Verdict.Evidence was = before.get(i);
+            if (was.says() != opinion.tallied || was.counted() != counted(opinion, nowMillis)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Verdict.Evidence> evidence(long nowMillis) {
+        List<Verdict.Evidence> evidence = new ArrayList<>(opinions.size());
+        for (Opinion opinion : opinions) {
+            String discount = discount(opinion, nowMillis);
+            evidence.add(new Verdict.Evidence(
+                    opinion.observer.node,
+                    opinion.observer.where(),
+                    opinion.tallied,
+                    counted(opinion, nowMillis),
+                    discount.isEmpty() ? opinion.note() : discount));
+        }
+        return evidence;
+    }
+
+    private Optional<Instant> accusedAt(long nowMillis) {
+        long first = Long.MAX_VALUE;
+        for (Opinion opinion : opinions) {
+            if (opinion.tallied == Outcome.DOWN && counted(opinion, nowMillis)) {
+                first = Math.min(first, opinion.accusesSinceMillis);
+            }
+        }
+        return first == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(first));
+    }
+
+    private static boolean counted(Opinion opinion, long nowMillis) {
+        return opinion.tallied != Outcome.UNKNOWN
+                && !opinion.recovering()
+                && discount(opinion, nowMillis).isEmpty();
+    }
+
+    /** Why an opinion is set aside, or nothing. */
     private static String discount(Opinion opinion, long nowMillis) {
         Observer observer = opinion.observer;
         return observer.sick(nowMillis) ? observer.sickness : observer.isolation;
-    }
-
-    private static String silenceOr(Opinion opinion, Outcome says) {
-        if (!opinion.heard) {
-            return "not heard yet";
-        }
-        if (says == Outcome.DOWN && !opinion.failing) {
-            return "sees it serve again, not yet for long enough";
-        }
-        return says == Outcome.UNKNOWN && opinion.says != Outcome.UNKNOWN ? "silent" : opinion.reason;
-    }
-
-    private static boolean differs(Verdict before, Verdict after) {
-        if (before.outcome() != after.outcome()
-                || before.evidence().size() != after.evidence().size()) {
-            return true;
-        }
-        for (int i = 0; i < after.evidence().size(); i++) {
-            Verdict.Evidence was = before.evidence().get(i);
-            Verdict.Evidence is = after.evidence().get(i);
-            if (was.says() != is.says() || was.counted() != is.counted()) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -54,14 +54,14 @@ final class Tally {
     /**
      * @param before the outcome concluded last
      * @param sitesNeeded in how many sites accusers must stand; 0 when the target is watched from one place only
-     * @param listening whether the aggregator itself has just been deaf, and must not condemn before it has caught up
+     * @param deaf whether the aggregator itself has just been stalled, and must not condemn before it has caught up
      */
-    Outcome conclude(Outcome before, int sitesNeeded, boolean listening) {
+    Outcome conclude(Outcome before, int sitesNeeded, boolean deaf) {
         int doubting = accusers + recovering;
         if (doubting == 0) {
             return serving == 0 ? Outcome.UNKNOWN : degraded * 2 >= serving ? Outcome.DEGRADED : Outcome.UP;
         }
-        boolean condemned = wideEnough(sitesNeeded) && majority() && (!listening || before == Outcome.DOWN);
+        boolean condemned = wideEnough(sitesNeeded) && majority() && (!deaf || before == Outcome.DOWN);
         if (condemned) {
             return Outcome.DOWN;
         }
@@ -103,6 +103,6 @@ final class Tally {
         if (majority()) {
             return accused + "; not believed yet, because the aggregator itself has just been stalled";
         }
-        return accused + (pending > 0 ? "; " + pending + " not yet heard" : "; no majority");
+        return accused + (pending > 0 ? "; " + pending + " undecided" : "; no majority");
     }
 }

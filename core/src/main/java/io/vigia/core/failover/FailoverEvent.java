@@ -8,11 +8,19 @@ import io.vigia.core.model.TargetId;
 import io.vigia.core.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** What has happened. All instants are on the aggregator's own steady clock. */
 public sealed interface FailoverEvent {
-    /** A verdict changed in outcome or evidence. */
-    record VerdictConcluded(Verdict verdict) implements FailoverEvent {}
+    /**
+     * Verdicts changed in outcome or evidence. All that one event changed come together: between two of them the lake would look
+     * as it never was.
+     */
+    record VerdictsConcluded(List<Verdict> verdicts) implements FailoverEvent {
+        public VerdictsConcluded {
+            verdicts = List.copyOf(verdicts);
+        }
+    }
 
     /** @param lag of the target's site, as measured at {@code observedAt} */
     record LagObserved(TargetId target, Duration lag, Instant observedAt) implements FailoverEvent {}

@@ -8,6 +8,7 @@ import io.vigia.core.failover.FailoverState.Proposal;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.TargetId;
+import io.vigia.core.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ import java.util.TreeMap;
  *   <li>at most one commit of the whole lake is in flight, and every change of {@link Durable} is one; what is in flight is
  *       never acted upon, and what was committed is never taken back;
  *   <li>an epoch is made by a commit alone and is above every epoch known; it means one thing only;
- *   <li>a service moves only if one of its needs is {@linkplain io.vigia.core.model.Verdict#condemns condemned by a quorum} at
+ *   <li>a service moves only if one of its needs is {@linkplain Verdict#condemns condemned by a quorum} at
  *       that moment, to a site whose needs all serve and whose lag is known, fresh and within the RPO, in automatic mode, after
  *       its cooldown, and not while a move of it is open. {@link Assessment} is the only place that says so;
  *   <li>no balancer can hold up a move longer than the routing time-out, nor any service another one's phases (they share
@@ -81,9 +82,22 @@ public final class FailoverMachine {
         noticeGap(draft, now);
         take(draft, event, now, actions);
         observe(draft, now);
-        propose(draft, now, actions);
-        draft.services = Standing.update(draft.freeze(), now, actions);
+        FailoverState known = draft.freeze();
+        SortedMap<ServiceId, Assessment> assessments = assess(known, now);
+        if (propose(draft, known, assessments, now, actions)) {
+            known = draft.freeze();
+            assessments = assess(known, now);
+        }
+        draft.services = Standing.update(known, assessments, now, actions);
         return new Step(draft.freeze(), actions);
+    }
+
+    private static SortedMap<ServiceId, Assessment> assess(FailoverState state, Instant now) {
+        SortedMap<ServiceId, Assessment> assessments = new TreeMap<>();
+        for (ServiceId service : state.policy().services().keySet()) {
+            assessments.put(service, Assessment.of(state, service, now));
+        }
+        return assessments;
     }
 
     private static void noticeGap(Draft draft, Instant now) {
@@ -115,10 +129,8 @@ public final class FailoverMachine {
     }
 
     private static void take(Draft draft, FailoverEvent event, Instant now, List<FailoverAction> actions) {
-        if (event instanceof FailoverEvent.VerdictConcluded concluded) {
-            if (draft.policy.needs(concluded.verdict().target())) {
-                draft.verdicts = Draft.with(draft.verdicts, concluded.verdict().target(), concluded.verdict());
-            }
+        if (event instanceof FailoverEvent.VerdictsConcluded concluded) {
+            take(draft, concluded);
         } else if (event instanceof FailoverEvent.LagObserved observed) {
             take(draft, observed);
         } else if (event instanceof FailoverEvent.Committed committed) {
@@ -140,6 +152,16 @@ public final class FailoverMachine {
             draft.acknowledged = new TreeMap<>(draft.acknowledged);
             draft.acknowledged.keySet().retainAll(draft.policy.services().keySet());
         }
+    }
+
+    private static void take(Draft draft, FailoverEvent.VerdictsConcluded concluded) {
+        Map<TargetId, Verdict> verdicts = new HashMap<>(draft.verdicts);
+        for (Verdict verdict : concluded.verdicts()) {
+            if (draft.policy.needs(verdict.target())) {
+                verdicts.put(verdict.target(), verdict);
+            }
+        }
+        draft.verdicts = verdicts;
     }
 
     private static void take(Draft draft, FailoverEvent.LagObserved observed) {
@@ -246,12 +268,19 @@ public final class FailoverMachine {
                 .toList());
     }
 
-    private static void propose(Draft draft, Instant now, List<FailoverAction> actions) {
+    private static boolean propose(
+            Draft draft,
+            FailoverState known,
+            SortedMap<ServiceId, Assessment> assessments,
+            Instant now,
+            List<FailoverAction> actions) {
         boolean mayTry =
                 draft.refused.filter(refusal -> now.isBefore(refusal.until())).isEmpty();
-        if (draft.inFlight.isEmpty() && mayTry) {
-            draft.inFlight = Proposals.next(draft.freeze(), now);
-            draft.inFlight.ifPresent(proposal -> actions.add(proposal.commit()));
+        if (draft.inFlight.isPresent() || !mayTry) {
+            return false;
         }
+        draft.inFlight = Proposals.next(known, assessments, now);
+        draft.inFlight.ifPresent(proposal -> actions.add(proposal.commit()));
+        return draft.inFlight.isPresent();
     }
 }

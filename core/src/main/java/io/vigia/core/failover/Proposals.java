@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -24,12 +25,12 @@ final class Proposals {
 
     private Proposals() {}
 
-    static Optional<Proposal> next(FailoverState state, Instant now) {
+    static Optional<Proposal> next(FailoverState state, SortedMap<ServiceId, Assessment> assessments, Instant now) {
         return begin(state, now)
                 .or(() -> adopt(state, now))
                 .or(() -> acknowledge(state, now))
                 .or(() -> close(state, now))
-                .or(() -> move(state, now));
+                .or(() -> move(state, assessments, now));
     }
 
     /** A lake without history, or services that came or went with the configuration. */
@@ -161,12 +162,13 @@ final class Proposals {
         return propose(state, state.routing(), records, decision, List.of(notice));
     }
 
-    private static Optional<Proposal> move(FailoverState state, Instant now) {
-        for (ServiceId service : state.policy().services().keySet()) {
-            Assessment assessment = Assessment.of(state, service, now);
+    private static Optional<Proposal> move(
+            FailoverState state, SortedMap<ServiceId, Assessment> assessments, Instant now) {
+        for (Map.Entry<ServiceId, Assessment> service : assessments.entrySet()) {
+            Assessment assessment = service.getValue();
             if (assessment.ready()) {
-                return Optional.of(
-                        move(state, service, assessment, assessment.to().orElseThrow(), now));
+                SiteId to = assessment.to().orElseThrow();
+                return Optional.of(move(state, service.getKey(), assessment, to, now));
             }
         }
         return Optional.empty();

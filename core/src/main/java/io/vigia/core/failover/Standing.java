@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Says of each service in which phase it is, and tells people of holds that last. */
 final class Standing {
@@ -18,21 +17,20 @@ final class Standing {
 
     private Standing() {}
 
-    static SortedMap<ServiceId, ServiceState> update(FailoverState state, Instant now, List<FailoverAction> actions) {
+    static SortedMap<ServiceId, ServiceState> update(
+            FailoverState state,
+            SortedMap<ServiceId, Assessment> assessments,
+            Instant now,
+            List<FailoverAction> actions) {
         SortedMap<ServiceId, ServiceState> standing = new TreeMap<>();
-        for (ServiceId service : state.policy().services().keySet()) {
-            standing.put(service, update(state, service, state.services().get(service), now, actions));
-        }
+        assessments.forEach(
+                (service, assessment) -> standing.put(service, update(state, service, assessment, now, actions)));
         return standing;
     }
 
     private static ServiceState update(
-            FailoverState state,
-            ServiceId service,
-            @Nullable ServiceState before,
-            Instant now,
-            List<FailoverAction> actions) {
-        Assessment assessment = Assessment.of(state, service, now);
+            FailoverState state, ServiceId service, Assessment assessment, Instant now, List<FailoverAction> actions) {
+        ServiceState before = state.services().get(service);
         Phase phase = phase(state, service, assessment);
         List<HoldReason> hold = phase == Phase.COMMITTING ? List.of() : assessment.missing();
         Instant since = before != null && before.phase() == phase ? before.since() : now;

@@ -1,16 +1,14 @@
 package io.vigia.core.failover;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /** How figures read in reasons. */
 final class Wording {
     private Wording() {}
 
-    /** {@code 0.3 s}, {@code 42 s}. */
+    /** {@code 0.3 s}, {@code 42 s}; for times that are not negative. */
     static String seconds(Duration time) {
-        return time.toMillis() % 1000 == 0
-                ? time.toSeconds() + " s"
-                : String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+        long tenths = Math.floorDiv(time.toMillis() + 50, 100);
+        return tenths % 10 == 0 ? tenths / 10 + " s" : tenths / 10 + "." + tenths % 10 + " s";
     }
 }
