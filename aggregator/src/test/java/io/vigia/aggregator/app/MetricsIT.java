@@ -42,6 +42,7 @@ class MetricsIT {
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> metrics()
                         .contains("vigia_failovers_total{service=\"s3\",from=\"a\",to=\"b\",outcome=\"done\",} 1.0"));
+        await().until(() -> metrics().contains("vigia_service_phase{service=\"s3\",phase=\"steady\",} 1.0"));
         String page = metrics();
         assertThat(page)
                 .contains("vigia_probe_up{target=\"s3-a\",vantage=\"agent-b\",site=\"b\",} 0.0")

@@ -59,9 +59,9 @@ class HostileWireIT {
 
     private final Vertx vertx = EventLoops.create(1);
     private final Map<String, AtomicLong> rejected = new ConcurrentHashMap<>();
-    private final Rejections rejections = (source, reason) -> rejected.computeIfAbsent(
-                    source + " " + reason, key -> new AtomicLong())
-            .incrementAndGet();
+    private final Rejections rejections =
+            (source, reason) -> rejected.computeIfAbsent(source + " " + reason, key -> new AtomicLong())
+                    .incrementAndGet();
     private final List<HeardBatch> heard = new CopyOnWriteArrayList<>();
     private final List<TelemetryCluster> clusters = new ArrayList<>();
     private final Ingest ingest = new Ingest(vertx, SELF, lake(), new SteadyClock(), rejections, heard::add);
@@ -237,8 +237,7 @@ class HostileWireIT {
     }
 
     private static Message.Telemetry batchOf(NodeId node, long sequence, Observation... observations) {
-        return new Message.Telemetry(
-                new Batch(node, 1_000, sequence, 0, SelfHealth.GOOD, List.of(observations)), 1);
+        return new Message.Telemetry(new Batch(node, 1_000, sequence, 0, SelfHealth.GOOD, List.of(observations)), 1);
     }
 
     private static Observation observation(TargetId target) {
@@ -249,8 +248,8 @@ class HostileWireIT {
         SiteId site = new SiteId("a");
         LakeConfig.Schedule schedule =
                 new LakeConfig.Schedule(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(100));
-        LakeConfig.Component component = new LakeConfig.Component(
-                site, "", new ProbeSpec.Tcp("127.0.0.1", 1), schedule, Optional.empty());
+        LakeConfig.Component component =
+                new LakeConfig.Component(site, "", new ProbeSpec.Tcp("127.0.0.1", 1), schedule, Optional.empty());
         return new LakeConfig(
                 "demo",
                 LakeConfig.Detect.DEFAULT,

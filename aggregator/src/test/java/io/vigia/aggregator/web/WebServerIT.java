@@ -19,6 +19,7 @@ import io.vigia.core.model.Batch;
 import io.vigia.core.model.NodeId;
 import io.vigia.platform.time.SteadyClock;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,7 +60,7 @@ class WebServerIT {
                 Optional.empty(),
                 clock,
                 new DecisionLoop.Ports(new NoLog(), routing -> {}, new NoListener(), () -> false));
-        await(vertx.deployVerticle(loop));
+        done(vertx.deployVerticle(loop));
         Acknowledgements acknowledgements = (service, who, why) -> {
             acknowledged.add(service + " " + who + " " + why);
             return Future.succeededFuture(Acknowledgements.Result.CLEARED);
@@ -75,13 +76,13 @@ class WebServerIT {
                         (source, reason) -> rejected.add(source + "/" + reason),
                         Set.of("vigia.example")),
                 new ConnectionGuard.Limits(20, 700, 1500));
-        await(vertx.deployVerticle(server));
+        done(vertx.deployVerticle(server));
         port = server.port();
     }
 
     @AfterEach
     void stop() throws Exception {
-        await(vertx.close());
+        done(vertx.close());
     }
 
     @Test
@@ -175,9 +176,15 @@ class WebServerIT {
         problem(send(ack("s3", body).header("Origin", "null")), 403);
         problem(send(ack("s3", body).header("Sec-Fetch-Site", "cross-site")), 403);
         // a name rebound to this address: origin and host agree, but we have never been called so
-        assertThat(raw("POST /api/v1/services/s3/ack HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\n"
-                        + "Content-Type: application/json\r\nContent-Length: 13\r\nConnection: close\r\n\r\n"
-                        + "{\"who\":\"ana\"}"))
+        assertThat(raw(String.join(
+                        "\r\n",
+                        "POST /api/v1/services/s3/ack HTTP/1.1",
+                        "Host: evil.example",
+                        "Origin: http://evil.example",
+                        "Content-Type: application/json",
+                        "Content-Length: 13",
+                        "",
+                        "{\"who\":\"ana\"}")))
                 .startsWith("HTTP/1.1 403");
         assertThat(acknowledged).isEmpty();
         assertThat(send(ack("s3", body).header("Origin", "http://127.0.0.1:" + port))
@@ -189,10 +196,10 @@ class WebServerIT {
     void boundsBodiesHeadersAndLines() throws Exception {
         problem(send(ack("s3", "{\"who\":\"" + "x".repeat(10_000) + "\"}")), 413);
         assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(20_000) + "\r\n\r\n"))
-                .startsWith("HTTP/1.1 431");
+                .matches("HTTP/1.[01] 431");
         assertThat(raw("GET /" + "z".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
-                .startsWith("HTTP/1.1 414");
-        assertThat(raw("\u0001\u0002\u0003 what\r\n\r\n")).startsWith("HTTP/1.1 400");
+                .matches("HTTP/1.[01] 414");
+        assertThat(raw("\u0001\u0002\u0003 what\r\n\r\n")).matches("HTTP/1.[01] 400");
         assertThat(rejected).contains("http/malformed");
         assertThat(get("/").statusCode()).isEqualTo(200);
     }
@@ -204,7 +211,7 @@ class WebServerIT {
                 "GET / HTTP/1.1\r\nHost: x\r\nX-Drip: ",
                 "POST /api/v1/services/s3/ack HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                         + "Content-Length: 100\r\n\r\n{")) {
-            try (Socket socket = new Socket("127.0.0.1", port)) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.setSoTimeout(5_000);
                 socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
                 await().atMost(Duration.ofSeconds(4))
@@ -220,7 +227,7 @@ class WebServerIT {
         List<Socket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < 40; i++) {
-                sockets.add(new Socket("127.0.0.1", port));
+                sockets.add(new Socket(InetAddress.getLoopbackAddress(), port));
             }
             await().atMost(Duration.ofSeconds(3)).until(() -> rejected.contains("http/crowded"));
         } finally {
@@ -248,8 +255,8 @@ class WebServerIT {
         }
     }
 
-    private String raw(String bytes) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+    private String raw(String bytes) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             byte[] first = socket.getInputStream().readNBytes(12);
@@ -282,7 +289,7 @@ class WebServerIT {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private static <T> T await(Future<T> future) throws Exception {
+    private static <T> T done(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
