@@ -78,8 +78,8 @@ class OutboxSimulationTest {
             assertThat(outbox.oldest()).as("seed %d", seed).isLessThanOrEqualTo(entry.sequence());
             for (int copies = random.nextInt(10) == 0 ? 2 : 1; copies > 0; copies--) {
                 if (!broken && random.nextDouble() >= loss) {
-                    underWay.add(new Parcel(
-                            now + random.nextInt(1_500), entry.sequence(), outbox.oldest(), 0, List.of()));
+                    underWay.add(
+                            new Parcel(now + random.nextInt(1_500), entry.sequence(), outbox.oldest(), 0, List.of()));
                 }
             }
         }
@@ -106,8 +106,7 @@ class OutboxSimulationTest {
                 floor++;
             }
             if (random.nextDouble() >= loss) {
-                underWay.add(
-                        new Parcel(now + random.nextInt(1_500), 0, 0, floor, List.of(parcel.sequence())));
+                underWay.add(new Parcel(now + random.nextInt(1_500), 0, 0, floor, List.of(parcel.sequence())));
             }
         }
     }

@@ -33,6 +33,10 @@ final class YamlTree {
     static final int MAX_DEPTH = 32;
     static final int MAX_NODES = 200_000;
     static final int MAX_SCALAR = 64 * 1024;
+
+    /** The parser takes time with the square of a line's length: 4 s for one of 4 MiB. */
+    static final int MAX_LINE = 128 * 1024;
+
     static final int MAX_PLACEHOLDERS = 1_000;
 
     private final Path file;
@@ -73,6 +77,7 @@ final class YamlTree {
     static ConfigNode read(Path file, String text, Placeholders placeholders, Problems problems) {
         Position whole = new Position(file.toString(), 0);
         try {
+            refuseLongLines(file, text);
             return new YamlTree(file, text, placeholders, problems).document(whole);
         } catch (Refused refused) {
             problems.error(refused.at, "", refused.problem);
@@ -91,6 +96,19 @@ final class YamlTree {
                     whole, "", "cannot be read as YAML (" + defect.getClass().getSimpleName() + ")");
         }
         return new ConfigNode.Unreadable(whole);
+    }
+
+    private static void refuseLongLines(Path file, String text) {
+        int line = 1;
+        for (int start = 0; start < text.length(); line++) {
+            int end = text.indexOf('\n', start);
+            int next = end < 0 ? text.length() : end + 1;
+            if (next - start > MAX_LINE) {
+                throw new Refused(
+                        new Position(file.toString(), line), "this line is longer than " + MAX_LINE / 1024 + " KiB");
+            }
+            start = next;
+        }
     }
 
     private ConfigNode document(Position whole) {

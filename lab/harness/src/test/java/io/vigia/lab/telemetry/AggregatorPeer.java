@@ -24,8 +24,8 @@ final class AggregatorPeer {
         int clusterPort = Integer.parseInt(args[1]);
         Rejections rejections = (source, reason) -> say("rejected " + source + " " + reason);
         Vertx vertx = EventLoops.create(1);
-        Ingest ingest = new Ingest(
-                vertx, Peers.AGGREGATOR, Peers.lake(), new SteadyClock(), rejections, AggregatorPeer::heard);
+        Ingest ingest =
+                new Ingest(vertx, Peers.AGGREGATOR, Peers.lake(), new SteadyClock(), rejections, AggregatorPeer::heard);
         ingest.start();
         StreamServer.Options options = new StreamServer.Options(
                 Peers.LAKE, Peers.AGGREGATOR, new Endpoint("127.0.0.1", streamPort), Optional.empty(), 100);

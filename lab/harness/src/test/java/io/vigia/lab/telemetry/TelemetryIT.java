@@ -40,7 +40,8 @@ class TelemetryIT {
                 System.out.println("backlog arrives by stream after " + since(restarted) + " ms");
                 awaitPath(agent, "bus", 60);
                 System.out.println("back on the bus after " + since(restarted) + " ms");
-                await().atMost(Duration.ofSeconds(20)).until(() -> agent.figures().waiting() < 5);
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> agent.figures().waiting() < 5);
                 long acked = agent.figures().acked();
                 assertThat(agent.figures().dropped()).isZero();
                 assertThat(second.rejected()).isEmpty();
@@ -48,7 +49,8 @@ class TelemetryIT {
                 assertEachOnce(second.heard());
                 Set<Long> all = new HashSet<>(before);
                 all.addAll(second.heard());
-                assertThat(all).containsAll(LongStream.rangeClosed(1, acked).boxed().toList());
+                assertThat(all)
+                        .containsAll(LongStream.rangeClosed(1, acked).boxed().toList());
                 Set<Long> both = new HashSet<>(before);
                 both.retainAll(second.heard());
                 // Handed on, but killed before it could say so: the next life has no memory of it.
@@ -62,7 +64,8 @@ class TelemetryIT {
     void aMemberWorksByStreamUntilThereIsAClusterToJoin() throws Exception {
         try (AgentPeer agent = AgentPeer.member(streamPort, clusterPort)) {
             try (ForkedAggregator withoutCluster = ready(0)) {
-                await().atMost(Duration.ofSeconds(10)).until(() -> withoutCluster.heard().size() > 5);
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> withoutCluster.heard().size() > 5);
                 assertThat(agent.figures().path()).isEqualTo("stream");
                 assertEachOnce(withoutCluster.heard());
             }
@@ -87,7 +90,8 @@ class TelemetryIT {
             long acked = agent.figures().acked();
             await().until(() -> aggregator.heard().size() >= acked);
             assertEachOnce(aggregator.heard());
-            assertThat(aggregator.heard()).containsAll(LongStream.rangeClosed(1, acked).boxed().toList());
+            assertThat(aggregator.heard())
+                    .containsAll(LongStream.rangeClosed(1, acked).boxed().toList());
             assertThat(agent.figures().dropped()).isZero();
             awaitPath(agent, "bus", 60);
         }

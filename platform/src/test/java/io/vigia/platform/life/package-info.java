@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.platform.life;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.platform.log;
+
+import org.jspecify.annotations.NullMarked;
