@@ -79,8 +79,8 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
     /** @param receivedAt on the loop's clock */
     public void heard(Batch batch, Channel channel, Instant receivedAt) {
         context.runOnContext(there -> {
-            ports.listener().heard(batch, receivedAt);
             step(() -> evaluation.heard(batch, channel, receivedAt));
+            tell(() -> ports.listener().heard(batch, receivedAt));
         });
     }
 
@@ -150,7 +150,16 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
         if (age.compareTo(dirty ? PICTURE : STALE_PICTURE) >= 0) {
             publish(ended);
         }
-        ports.listener().stepped(Duration.between(begun, ended));
+        tell(() -> ports.listener().stepped(Duration.between(begun, ended)));
+    }
+
+    /** Figures are not worth a decision. */
+    private static void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("a listener of the loop failed");
+        }
     }
 
     private void publish(Instant at) {
@@ -183,14 +192,14 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
                         done -> context.runOnContext(there -> {
                             Duration took = Duration.between(begun, clock.instant());
                             DecisionLines.committed(commit.next(), commit.decision(), took);
-                            ports.listener().committed(commit.decision(), true, took);
+                            tell(() -> ports.listener().committed(commit.decision(), true, took));
                             step(() -> evaluation.on(new FailoverEvent.Committed(revision), clock.instant()));
                         }),
                         failure -> context.runOnContext(there -> {
                             String reason = String.valueOf(failure.getMessage());
                             DecisionLines.refused(commit.next(), commit.decision(), reason);
-                            ports.listener()
-                                    .committed(commit.decision(), false, Duration.between(begun, clock.instant()));
+                            Duration took = Duration.between(begun, clock.instant());
+                            tell(() -> ports.listener().committed(commit.decision(), false, took));
                             step(() ->
                                     evaluation.on(new FailoverEvent.CommitFailed(revision, reason), clock.instant()));
                         }));
@@ -199,7 +208,7 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
     private void announce(Notice notice) {
         DecisionLines.notice(notice);
         ports.log().record(clock.instant(), notice);
-        ports.listener().announced(notice);
+        tell(() -> ports.listener().announced(notice));
         if (notice instanceof Notice.CooldownCleared cleared) {
             Optional.ofNullable(acknowledging.remove(cleared.service()))
                     .ifPresent(waiting -> waiting.forEach(answer -> answer.tryComplete(Result.CLEARED)));

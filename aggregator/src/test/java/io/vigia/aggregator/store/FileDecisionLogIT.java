@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileDecisionLogTest {
+class FileDecisionLogIT {
     private static final Instant T = Instant.parse("2026-01-02T03:04:05.678901234Z");
     private static final ServiceId S3 = new ServiceId("s3");
     private static final SiteId A = new SiteId("a");

@@ -1,0 +1,143 @@
+package io.vigia.aggregator.decide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vigia.core.detect.DetectEvent.Channel;
+import io.vigia.core.failover.Decision;
+import io.vigia.core.failover.Durable;
+import io.vigia.core.failover.Notice;
+import io.vigia.core.model.Batch;
+import io.vigia.core.model.NodeId;
+import io.vigia.core.model.RoutingState;
+import io.vigia.core.model.ServiceId;
+import io.vigia.platform.time.SteadyClock;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DecisionLoopIT {
+    private final Vertx vertx = Vertx.vertx();
+    private final HandDrivenLog log = new HandDrivenLog();
+    private final List<RoutingState> routed = new CopyOnWriteArrayList<>();
+    private final Listener listener = new Listener();
+    private final DecisionLoop loop = new DecisionLoop(
+            new NodeId("aggregator-1"),
+            SmallLake.config(),
+            Optional.empty(),
+            new SteadyClock(),
+            new DecisionLoop.Ports(log, routed::add, listener, () -> true));
+
+    @BeforeEach
+    void start() throws Exception {
+        done(vertx.deployVerticle(loop));
+        await().until(() -> log.open.size() == 1);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        done(vertx.close());
+    }
+
+    @Test
+    void routesNothingBeforeItIsDurable() {
+        await().during(Duration.ofMillis(300)).until(routed::isEmpty);
+        assertThat(loop.newest().revision()).isZero();
+        log.open.get(0).complete();
+        await().until(() -> routed.size() == 1 && loop.newest().revision() == 1);
+        assertThat(listener.commits).containsExactly("begin true");
+    }
+
+    @Test
+    void triesAgainAfterACommitThatFailed() {
+        log.open.get(0).fail(new IOException("No space left on device"));
+        await().until(() -> log.open.size() == 2);
+        assertThat(routed).isEmpty();
+        log.open.get(1).complete();
+        await().until(() -> routed.size() == 1);
+        assertThat(listener.commits).containsExactly("begin false", "begin true");
+    }
+
+    @Test
+    void losesNoBatchToAListenerThatThrows() {
+        listener.broken = true;
+        NodeId agent = new NodeId("agent-a");
+        loop.heard(SmallLake.batch(agent, 1, Set.of(), 0), Channel.BUS, Instant.now());
+        await().until(() -> loop.newest().vantages().stream()
+                .anyMatch(vantage ->
+                        vantage.node().equals(agent) && vantage.heardAt().isPresent()));
+        int steps = listener.steps.get();
+        await().until(() -> listener.steps.get() > steps + 5);
+    }
+
+    @Test
+    void answersAcknowledgements() throws Exception {
+        log.open.get(0).complete();
+        assertThat(done(loop.acknowledge(new ServiceId("nope"), "ana", "")))
+                .isEqualTo(Acknowledgements.Result.UNKNOWN_SERVICE);
+        assertThat(done(loop.acknowledge(SmallLake.S3, "ana", ""))).isEqualTo(Acknowledgements.Result.NOTHING_TO_CLEAR);
+    }
+
+    @Test
+    void takesPicturesThoughNothingHappens() {
+        Instant before = loop.newest().at();
+        await().until(() -> loop.newest().at().isAfter(before.plusMillis(500)));
+        assertThat(loop.newest().bus()).isTrue();
+    }
+
+    private static <T> T done(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private static final class HandDrivenLog implements DecisionLog {
+        final List<Promise<Void>> open = new CopyOnWriteArrayList<>();
+
+        @Override
+        public Future<Void> commit(Durable next, Decision decision) {
+            Promise<Void> promise = Promise.promise();
+            open.add(promise);
+            return promise.future();
+        }
+
+        @Override
+        public void record(Instant at, Notice notice) {}
+    }
+
+    private static final class Listener implements LoopListener {
+        final AtomicInteger steps = new AtomicInteger();
+        final List<String> commits = new CopyOnWriteArrayList<>();
+        volatile boolean broken;
+
+        @Override
+        public void heard(Batch batch, Instant at) {
+            if (broken) {
+                throw new IllegalStateException("broken on purpose");
+            }
+        }
+
+        @Override
+        public void stepped(Duration took) {
+            steps.incrementAndGet();
+        }
+
+        @Override
+        public void committed(Decision decision, boolean durable, Duration took) {
+            commits.add(decision.kind().label() + " " + durable);
+        }
+
+        @Override
+        public void announced(Notice notice) {}
+    }
+}
