@@ -14,7 +14,7 @@ public sealed interface ProbeSpec {
     /** Connects, and is content when the connection stands. */
     record Tcp(String host, int port) implements ProbeSpec {
         public Tcp {
-            Checks.port("port", port);
+            Checks.between("port", port, 1, 65535);
         }
 
         @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.cli;
+
+import org.jspecify.annotations.NullMarked;
