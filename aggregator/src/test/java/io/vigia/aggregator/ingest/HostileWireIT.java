@@ -296,7 +296,7 @@ class HostileWireIT {
         }
 
         Peer(int port, byte[] hello) throws IOException {
-            socket = new Socket("127.0.0.1", port);
+            socket = new Socket(java.net.InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
             out = new DataOutputStream(socket.getOutputStream());
             in = new DataInputStream(socket.getInputStream());
@@ -334,9 +334,7 @@ class HostileWireIT {
             if (!cut) {
                 socket.setSoTimeout(1);
                 try {
-                    while (in.read() >= 0) {
-                        continue;
-                    }
+                    in.transferTo(java.io.OutputStream.nullOutputStream());
                     cut = true;
                 } catch (SocketTimeoutException quiet) {
                     cut = false;
@@ -355,9 +353,7 @@ class HostileWireIT {
         private void awaitEnd() throws IOException {
             socket.setSoTimeout(5_000);
             try {
-                while (in.read() >= 0) {
-                    continue;
-                }
+                in.transferTo(java.io.OutputStream.nullOutputStream());
             } catch (SocketException ended) {
                 assertThat(ended).isNotNull();
             }
