@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vigia.core.config.Endpoint;
+import io.vigia.core.config.TlsConfig;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StreamIT {
     private static final NodeId AGENT = new NodeId("agent-a");
@@ -164,6 +167,29 @@ class StreamIT {
     }
 
     @Test
+    void trustsOnlyThoseWhomTheAuthorityNames(@TempDir Path directory) throws Exception {
+        TestAuthority authority = new TestAuthority(directory, "authority");
+        int port = listen(server(0, Optional.of(authority.issue("aggregator-1", "127.0.0.1"))));
+        StreamClient trusted = client(Optional.of(authority.issue("agent-a", "127.0.0.1")), port);
+        await().atMost(Duration.ofSeconds(20)).until(trusted::isConnected);
+        assertThat(trusted.send(new RandomMessages(1).telemetry())).isTrue();
+        await().until(() -> heardByServer.size() == 1);
+
+        TestAuthority other = new TestAuthority(directory, "other");
+        TlsConfig forged = other.issue("forged", "127.0.0.1");
+        TlsConfig stranger = new TlsConfig(
+                forged.certificate(), forged.key(), directory.resolve("authority.pem").toString());
+        StreamClient refused = client(Optional.of(stranger), port);
+        StreamClient clear = client(Optional.empty(), port);
+        int elsewhere = listen(server(0, Optional.of(authority.issue("aggregator-2", "127.0.0.9"))));
+        StreamClient misled = client(Optional.of(authority.issue("agent-b", "127.0.0.1")), elsewhere);
+        await().during(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> !refused.isConnected() && !clear.isConnected() && !misled.isConnected());
+        assertThat(trusted.isConnected()).isTrue();
+    }
+
+    @Test
     void passesOverWhatANewerPeerMightSay() throws Exception {
         StreamServer server = server(0);
         int port = listen(server);
@@ -210,8 +236,12 @@ class StreamIT {
     }
 
     private StreamServer server(int port) {
+        return server(port, Optional.empty());
+    }
+
+    private StreamServer server(int port, Optional<TlsConfig> tls) {
         StreamServer.Options options = new StreamServer.Options(
-                "demo", new NodeId("aggregator-1"), new Endpoint("127.0.0.1", port), Optional.empty(), 3);
+                "demo", new NodeId("aggregator-1"), new Endpoint("127.0.0.1", port), tls, 3);
         StreamServer server = new StreamServer(
                 vertx,
                 options,
@@ -239,11 +269,15 @@ class StreamIT {
     }
 
     private StreamClient client(int... ports) {
+        return client(Optional.empty(), ports);
+    }
+
+    private StreamClient client(Optional<TlsConfig> tls, int... ports) {
         List<Endpoint> endpoints = java.util.Arrays.stream(ports)
                 .mapToObj(p -> new Endpoint("127.0.0.1", p))
                 .toList();
         StreamClient client =
-                new StreamClient(vertx, endpoints, HELLO, Optional.empty(), rejections, new StreamClient.Listener() {
+                new StreamClient(vertx, endpoints, HELLO, tls, rejections, new StreamClient.Listener() {
                     @Override
                     public void connected(Endpoint endpoint, Message.Hello aggregator) {
                         events.add("connected");
