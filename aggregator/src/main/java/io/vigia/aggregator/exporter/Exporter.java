@@ -76,6 +76,7 @@ public final class Exporter implements LoopListener, Rejections {
         probes = new ProbeSeries(snapshots, clock, this).register(registry);
         new SnapshotSeries(snapshots, clock).register(registry);
         new ProcessSeries(version).register(registry);
+        rejected.labels("other", "other"); // so that the family is there before anything is refused
         for (String outcome : new String[] {"applied", "refused"}) {
             reloads.labels(outcome);
         }

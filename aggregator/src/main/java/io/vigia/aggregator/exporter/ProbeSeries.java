@@ -39,8 +39,9 @@ final class ProbeSeries extends Collector {
     private static final List<String> BY = List.of("target", "vantage", "site");
     private static final List<String> BY_INSTANCE = List.of("target", "vantage", "instance");
     /** What Prometheus and this exporter keep for themselves. */
-    private static final Pattern RESERVED = Pattern.compile(
-            "(probe|verdict|service|phase|epoch|balancer|failover|hold|rejected|vantage|decision|commit|config|build|telemetry)(_.*)?"
+    private static final Pattern RESERVED =
+            Pattern.compile("(probe_(up|checks|failures|duration|lag)|verdict|service|epoch"
+                    + "|balancer|failovers?|holds?|rejected|vantage|decision|commits?|config|build|telemetry|notices)(_.*)?"
                     + "|.*_(bucket|count|sum|created|info)");
 
     private record Key(TargetId target, NodeId vantage) {}

@@ -78,11 +78,13 @@ final class LakeOnWire {
                 + " lb1: {site: a}, lb2: {site: b}}\n");
         yaml.append("components:\n");
         for (String site : List.of("a", "b", "c")) {
-            yaml.append("  s3-%s: {site: %s, label: \"S3 in %s\", probe: {kind: tcp, host: 127.0.0.1, port: 9}}\n"
-                    .formatted(site, site, site));
+            yaml.append(
+                    "  s3-%s: {site: %s, label: \"S3 in %s\", probe: {kind: http, url: \"http://127.0.0.1:9/\", lagHeader: x-lag}}\n"
+                            .formatted(site, site, site));
         }
-        yaml.append("services:\n  s3: {active: a, mode: automatic, cooldown: " + cooldown + ", rpo: unchecked,"
-                + " sites: {a: {needs: [s3-a]}, b: {needs: [s3-b]}, c: {needs: [s3-c]}}}\n");
+        yaml.append(
+                "services:\n  s3: {active: a, mode: automatic, cooldown: " + cooldown + ", rpo: unchecked,"
+                        + " sites: {a: {needs: [s3-a], lag: [s3-a]}, b: {needs: [s3-b], lag: [s3-b]}, c: {needs: [s3-c], lag: [s3-c]}}}\n");
         yaml.append("balancers:\n");
         for (String lb : List.of("lb1", "lb2")) {
             yaml.append(
@@ -251,7 +253,7 @@ final class LakeOnWire {
                     1200,
                     checks,
                     down ? Math.min(checks, 1 + age / TICK_MILLIS) : 0,
-                    OptionalLong.empty(),
+                    target.value().startsWith("s3-") ? OptionalLong.of(40) : OptionalLong.empty(),
                     down ? "connection refused" : "",
                     List.of(
                             new Reading("host_load_ratio", "", 0.5),

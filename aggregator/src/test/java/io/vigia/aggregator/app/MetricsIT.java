@@ -8,6 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,20 @@ class MetricsIT {
                 .contains("process_resident_memory_bytes", "process_cpu_seconds_total")
                 .doesNotContain("_created");
         promtool(page);
+        assertThat(documented()).allSatisfy(name -> assertThat(page).contains("# HELP " + name + " "));
+    }
+
+    /** The metrics that docs/monitoring-setup.md names in its tables. */
+    private static Set<String> documented() throws IOException {
+        String text = Files.readString(Path.of("..", "docs", "monitoring-setup.md"));
+        Set<String> names = new TreeSet<>();
+        Matcher matcher =
+                Pattern.compile("`((?:vigia|process|jvm)_[a-z_]+[a-z])`").matcher(text);
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        assertThat(names).hasSizeGreaterThan(30);
+        return names;
     }
 
     @Test
@@ -87,7 +105,7 @@ class MetricsIT {
                 directory.resolve("lake.yaml"),
                 LakeOnWire.lakeYaml("30s")
                         .replaceAll("(?m)^  s3-c:.*\\n", "")
-                        .replace(", c: {needs: [s3-c]}", "")
+                        .replace(", c: {needs: [s3-c], lag: [s3-c]}", "")
                         .replace(", c: [s3-c]", ""));
         var source = AggregatorReload.source(
                 new io.vigia.platform.yaml.ConfigFiles(name -> null),
