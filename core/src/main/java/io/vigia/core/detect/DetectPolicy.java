@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * <p>Time <em>and</em> count, after SWIM and Lifeguard: one lost packet is no failure, nor are three in a burst.
  *
- * @param fallCount failures in a row before a vantage accuses, at least 1
+ * @param fallCount failures in a row before a vantage accuses, at least 1; more while the vantage's path is lossy
  * @param fallTime and the time those failures must span
  * @param riseCount successes in a row before it takes the accusation back, at least 1
  * @param riseTime and the time those successes must span

@@ -3,7 +3,6 @@ package io.vigia.core.detect;
 import io.vigia.core.model.Batch;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.Observation;
-import io.vigia.core.model.Outcome;
 import io.vigia.core.model.TargetId;
 import io.vigia.core.model.Verdict;
 import java.time.Duration;
@@ -48,6 +47,9 @@ public final class Detector {
     private DetectPolicy policy;
     private Layout layout;
     private int strangers;
+    /** No later than the end of the first quarantine to end. */
+    private long recoveryAtMillis = Long.MAX_VALUE;
+
     private long lastCallMillis;
     /** While the aggregator catches up with what it slept through. */
     private long deafUntilMillis = Observer.NEVER;
@@ -68,6 +70,7 @@ public final class Detector {
     public List<Verdict> on(DetectEvent event, Instant now) {
         long nowMillis = now.toEpochMilli();
         noticeOwnStall(nowMillis);
+        noticeRecoveries(nowMillis);
         if (event instanceof DetectEvent.BatchHeard heard) {
             hear(heard, now);
         } else if (event instanceof DetectEvent.LayoutChanged changed) {
@@ -132,8 +135,11 @@ public final class Detector {
         if (!observer.hear(batch, heard.channel(), policy, nowMillis)) {
             return;
         }
-        if (wasSick != observer.sick(nowMillis)) {
-            touchAll(observer);
+        if (observer.sick(nowMillis)) {
+            recoveryAtMillis = Math.min(recoveryAtMillis, observer.sickUntilMillis);
+            if (!wasSick) {
+                touchAll(observer);
+            }
         }
         for (Observation seen : batch.observations()) {
             Opinion opinion = observer.opinions.get(seen.target());
@@ -179,8 +185,18 @@ public final class Detector {
                 touch(subject);
             }
         }
+    }
+
+    /** At every call, not at ticks alone: an observer must come back into all its verdicts at the same moment. */
+    private void noticeRecoveries(long nowMillis) {
+        if (nowMillis < recoveryAtMillis) {
+            return;
+        }
+        recoveryAtMillis = Long.MAX_VALUE;
         for (Observer observer : observers.values()) {
-            if (observer.sickUntilMillis != Observer.NEVER && !observer.sick(nowMillis)) {
+            if (observer.sick(nowMillis)) {
+                recoveryAtMillis = Math.min(recoveryAtMillis, observer.sickUntilMillis);
+            } else if (observer.sickUntilMillis != Observer.NEVER) {
                 observer.sickUntilMillis = Observer.NEVER;
                 touchAll(observer);
             }
@@ -237,7 +253,7 @@ public final class Detector {
             return "";
         }
         for (Opinion opinion : observer.opinions.values()) {
-            if (opinion.foreign() && opinion.tallied == Outcome.DOWN) {
+            if (opinion.foreign() && opinion.condemns()) {
                 for (Opinion other : opinion.subject.opinions) {
                     if (other != opinion
                             && other.foreign()
@@ -255,6 +271,7 @@ public final class Detector {
 
     private void change(DetectEvent.LayoutChanged changed, Instant now) {
         policy = changed.policy();
+        recoveryAtMillis = Observer.NEVER;
         layout = changed.layout();
         Map<NodeId, Observer> known = new LinkedHashMap<>(observers);
         Map<TargetId, Subject> watched = new LinkedHashMap<>(subjects);

@@ -31,6 +31,8 @@ final class Observer {
 
     int foreignDown;
 
+    LossMeter losses = new LossMeter();
+
     private long incarnation = -1;
     private long newestSequence;
     private long droppedObservations;
@@ -99,6 +101,7 @@ final class Observer {
         heardAtMillis = was.heardAtMillis;
         sickUntilMillis = was.sickUntilMillis;
         sickness = was.sickness;
+        losses = was.losses;
         incarnation = was.incarnation;
         newestSequence = was.newestSequence;
         droppedObservations = was.droppedObservations;

@@ -18,8 +18,13 @@ final class Opinion {
 
     Outcome says = Outcome.UNKNOWN;
     boolean heard;
-    /** Whether the newest look failed: an accusation that is only not yet taken back condemns nobody. */
+    /** Whether the newest look failed. */
     boolean failing;
+    /**
+     * Whether the run of failures that the newest look belongs to is reason enough to accuse. An accusation that is only not yet
+     * taken back condemns nobody, or a single loss would be enough to make it one again.
+     */
+    boolean fallen;
 
     long accusesSinceMillis;
     long observedAtMillis;
@@ -28,11 +33,16 @@ final class Opinion {
     /** How it entered the tallies last: UNKNOWN when stale. */
     Outcome tallied = Outcome.UNKNOWN;
 
-    boolean talliedFailing;
+    private boolean talliedFailing;
+    private boolean talliedFallen;
     private boolean talliedFresh;
 
     private long incarnation;
     private long sequence;
+    /** The probe's counters when it last served: what failed since may have failed by chance. */
+    private long checksThen;
+
+    private long failuresThen;
 
     Opinion(Observer observer, Subject subject, long createdAtMillis) {
         this.observer = observer;
@@ -50,6 +60,7 @@ final class Opinion {
         if (heard && life == incarnation && batchSequence <= sequence) {
             return false;
         }
+        meterLoss(seen, life, nowMillis);
         incarnation = life;
         sequence = batchSequence;
         heard = true;
@@ -57,15 +68,31 @@ final class Opinion {
                 nowMillis - Math.min(heldMillis, AGE_LIMIT_MILLIS) - Math.min(seen.ageMillis(), AGE_LIMIT_MILLIS);
         reason = seen.reason();
         failing = seen.outcome() == Outcome.DOWN;
+        fallen = falls(seen, policy, nowMillis);
         Outcome before = says;
         says = weigh(seen, before, policy);
         if (says == Outcome.DOWN && before != Outcome.DOWN) {
             accusesSinceMillis = nowMillis;
         }
-        return now(nowMillis) != tallied || failing != talliedFailing;
+        return now(nowMillis) != tallied || failing != talliedFailing || fallen != talliedFallen;
     }
 
-    private static Outcome weigh(Observation seen, Outcome before, DetectPolicy policy) {
+    private void meterLoss(Observation seen, long life, long nowMillis) {
+        if (heard && life != incarnation) {
+            checksThen = 0;
+            failuresThen = 0;
+        }
+        if (seen.outcome().serves()) {
+            // What had become an accusation was no chance, and tells nothing of the path.
+            if (says != Outcome.DOWN) {
+                observer.losses.count(seen.checks() - checksThen, seen.failures() - failuresThen, nowMillis);
+            }
+            checksThen = seen.checks();
+            failuresThen = seen.failures();
+        }
+    }
+
+    private Outcome weigh(Observation seen, Outcome before, DetectPolicy policy) {
         if (seen.outcome() == Outcome.UNKNOWN) {
             return Outcome.UNKNOWN; // it could not look, so it has no word
         }
@@ -75,9 +102,13 @@ final class Opinion {
                             && seen.runAgeMillis() >= policy.riseTime().toMillis());
             return risen ? seen.outcome() : before;
         }
-        boolean fallen = seen.runLength() >= policy.fallCount()
-                && seen.runAgeMillis() >= policy.fallTime().toMillis();
         return fallen ? Outcome.DOWN : before;
+    }
+
+    private boolean falls(Observation seen, DetectPolicy policy, long nowMillis) {
+        return failing
+                && seen.runAgeMillis() >= policy.fallTime().toMillis()
+                && seen.runLength() >= observer.losses.runNeeded(policy.fallCount(), nowMillis);
     }
 
     /** Goes on where {@code was}, the same opinion under an earlier layout, stood. */
@@ -86,11 +117,14 @@ final class Opinion {
         says = was.says;
         heard = was.heard;
         failing = was.failing;
+        fallen = was.fallen;
         accusesSinceMillis = was.accusesSinceMillis;
         observedAtMillis = was.observedAtMillis;
         reason = was.reason;
         incarnation = was.incarnation;
         sequence = was.sequence;
+        checksThen = was.checksThen;
+        failuresThen = was.failuresThen;
     }
 
     /** Its word now: silence when it is old. */
@@ -106,8 +140,10 @@ final class Opinion {
     void tally(Outcome word, boolean fresh) {
         if (foreign()) {
             observer.foreignFresh += (fresh ? 1 : 0) - (talliedFresh ? 1 : 0);
-            observer.foreignDown += (word == Outcome.DOWN ? 1 : 0) - (tallied == Outcome.DOWN ? 1 : 0);
+            observer.foreignDown += (condemns(word, fallen) ? 1 : 0) - (condemns(tallied, talliedFallen) ? 1 : 0);
         }
+        talliedFailing = failing;
+        talliedFallen = fallen;
         tallied = word;
         talliedFresh = fresh;
     }
@@ -118,9 +154,28 @@ final class Opinion {
         return undecided && nowMillis < runsOutAtMillis();
     }
 
-    /** Whether it accuses still although what it saw last was a success. */
+    /** Whether it accuses, and what it is seeing now is reason for it. */
+    boolean condemns() {
+        return condemns(tallied, talliedFallen);
+    }
+
+    private static boolean condemns(Outcome word, boolean fallen) {
+        return word == Outcome.DOWN && fallen;
+    }
+
+    /** Whether it accuses still although it has seen a success since. */
     boolean recovering() {
-        return tallied == Outcome.DOWN && !failing;
+        return tallied == Outcome.DOWN && !talliedFallen;
+    }
+
+    /** Whether it has not accused, but what it saw last was a failure: nothing to condemn on, and nothing to build on. */
+    boolean wavering() {
+        return tallied.serves() && talliedFailing;
+    }
+
+    /** Whether it has never had an opinion and is seeing failures, too few as yet to accuse. */
+    boolean undecided() {
+        return talliedFresh && says == Outcome.UNKNOWN && talliedFailing;
     }
 
     /** For people: what it saw, or why it says nothing. */
@@ -129,7 +184,7 @@ final class Opinion {
             return "not heard yet";
         }
         if (recovering()) {
-            return "sees it serve again, not yet for long enough";
+            return "has seen it serve again, not yet for long enough";
         }
         return tallied == Outcome.UNKNOWN && says != Outcome.UNKNOWN ? "silent" : reason;
     }

@@ -66,7 +66,6 @@ final class Subject {
             if (opinion.fresh(nowMillis) || opinion.pending(nowMillis)) {
                 lookAgainAtMillis = Math.min(lookAgainAtMillis, opinion.runsOutAtMillis());
             }
-            opinion.talliedFailing = opinion.failing;
             opinion.tally(says, opinion.fresh(nowMillis));
         }
     }
@@ -106,7 +105,7 @@ final class Subject {
             } else if (opinion.tallied == Outcome.DOWN) {
                 tally.accuse(opinion.observer.site, site);
             } else if (opinion.tallied.serves()) {
-                tally.vouch(opinion.tallied);
+                tally.vouch(opinion.tallied, opinion.wavering());
             } else if (opinion.pending(nowMillis)) {
                 tally.pending++;
             }
@@ -122,7 +121,7 @@ final class Subject {
         for (int i = 0; i < opinions.size(); i++) {
             Opinion opinion = opinions.get(i);
             Verdict.Evidence was = before.get(i);
-            if (was.says() != opinion.tallied || was.counted() != counted(opinion, nowMillis)) {
+            if (was.says() != shown(opinion) || was.counted() != counted(opinion, nowMillis)) {
                 return false;
             }
         }
@@ -136,7 +135,7 @@ final class Subject {
             evidence.add(new Verdict.Evidence(
                     opinion.observer.node,
                     opinion.observer.where(),
-                    opinion.tallied,
+                    shown(opinion),
                     counted(opinion, nowMillis),
                     discount.isEmpty() ? opinion.note() : discount));
         }
@@ -153,9 +152,12 @@ final class Subject {
         return first == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(first));
     }
 
+    private static Outcome shown(Opinion opinion) {
+        return opinion.wavering() || opinion.recovering() ? Outcome.UNKNOWN : opinion.tallied;
+    }
+
     private static boolean counted(Opinion opinion, long nowMillis) {
-        return opinion.tallied != Outcome.UNKNOWN
-                && !opinion.recovering()
+        return (opinion.tallied != Outcome.UNKNOWN || opinion.undecided())
                 && discount(opinion, nowMillis).isEmpty();
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>in order, the first that fits</caption>
  * <tr><td>nobody speaks</td><td>UNKNOWN</td></tr>
- * <tr><td>nobody accuses</td><td>UP, or DEGRADED when at least half of them say so</td></tr>
- * <tr><td>accusers whose newest look failed stand in enough sites, one outside the target's own, and are a strict majority
+ * <tr><td>nobody accuses</td><td>UP, or DEGRADED when at least half of them say so or see it fail just now</td></tr>
+ * <tr><td>accusers who see nothing but failures now stand in enough sites, one outside the target's own, and are a strict majority
  *     of those who speak or may yet speak</td><td>DOWN</td></tr>
  * <tr><td>some accuse, or see it recover; more say it serves</td><td>DEGRADED</td></tr>
  * <tr><td>some accuse, or see it recover; at least one says it serves, and it served before</td><td>DEGRADED</td></tr>
@@ -29,7 +29,7 @@ final class Tally {
     int serving;
     int degraded;
     int pending;
-    /** They accuse still, but what they saw last was a success: not risen yet, and no reason to condemn. */
+    /** They accuse still, but have seen a success since: not risen yet, and no reason to condemn. */
     int recovering;
 
     void accuse(@Nullable SiteId from, @Nullable SiteId target) {
@@ -40,9 +40,9 @@ final class Tally {
         }
     }
 
-    void vouch(Outcome outcome) {
+    void vouch(Outcome outcome, boolean wavering) {
         serving++;
-        if (outcome == Outcome.DEGRADED) {
+        if (wavering || outcome == Outcome.DEGRADED) {
             degraded++;
         }
     }

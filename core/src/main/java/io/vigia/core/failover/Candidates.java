@@ -53,7 +53,7 @@ public final class Candidates {
             outcome = worse(outcome, outcome(verdict));
             if (!outcome(verdict).serves()) {
                 against.add(complaint(need, verdict));
-            } else if (verdict != null && doubtful(verdict)) {
+            } else if (verdict != null && !verdict.vouched()) {
                 against.add(need + " is doubtful: " + verdict.reason());
             }
         }
@@ -77,15 +77,6 @@ public final class Candidates {
                 inFavour,
                 lag.map(FailoverState.Lag::lag),
                 lag.map(measured -> age(measured, now)));
-    }
-
-    /** Degraded by disagreement, and those who see it serve are no majority: no place to move to. */
-    private static boolean doubtful(Verdict verdict) {
-        int counted = 0;
-        for (Verdict.Evidence word : verdict.evidence()) {
-            counted += word.counted() ? 1 : 0;
-        }
-        return verdict.accusers() > 0 && verdict.accusers() * 2 >= counted;
     }
 
     static Outcome outcome(@Nullable Verdict verdict) {

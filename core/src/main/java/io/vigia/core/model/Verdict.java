@@ -41,6 +41,17 @@ public record Verdict(
         return accusers;
     }
 
+    /** Whether more than half of those who count see it serve now. */
+    public boolean vouched() {
+        int counted = 0;
+        int vouching = 0;
+        for (Evidence word : evidence) {
+            counted += word.counted() ? 1 : 0;
+            vouching += word.counted() && word.says().serves() ? 1 : 0;
+        }
+        return vouching * 2 > counted;
+    }
+
     /** Whether this verdict may be a reason to move a service. */
     public boolean condemns() {
         return outcome == Outcome.DOWN && basis == Basis.QUORUM;
@@ -62,7 +73,8 @@ public record Verdict(
      * One vantage's word.
      *
      * @param site where the vantage stands; empty for a node that is not one of the lake's vantages
-     * @param says its opinion after hysteresis; {@link Outcome#UNKNOWN} when it is silent
+     * @param says its opinion after hysteresis; {@link Outcome#UNKNOWN} when it is silent, and, though counted, while it sees the target fail or
+     *     serve again for too short a time to make up its mind
      * @param counted whether it took part in the verdict
      * @param note why not counted, or what it saw
      */

@@ -29,6 +29,19 @@ class DecidingSimulationTest {
         assertThat((double) moves).isGreaterThan((last - first + 1) * (seed == null ? 0.8 : 0));
     }
 
+    @Test
+    void neverMovesAHealthyService() {
+        double hours = Double.parseDouble(System.getProperty("vigia.sim.hours", "3"));
+        long first = Long.getLong("vigia.sim.seed", 1);
+        for (long seed = first; seed < first + 6; seed++) {
+            Schedule schedule = new Schedule(seed);
+            schedule.quiet(Math.round(hours * 3_600_000 / 6));
+            assertThat(schedule.referee.moves)
+                    .as("moves with -Dvigia.sim.seed=" + seed)
+                    .isZero();
+        }
+    }
+
     private static Schedule run(long seed) {
         try {
             Schedule schedule = new Schedule(seed);

@@ -95,7 +95,9 @@ final class Referee {
             word.sequence = batch.sequence();
             word.at = now - seen.ageMillis();
             word.failing = seen.outcome() == Outcome.DOWN;
-            if (word.failing && seen.runLength() >= 3 && seen.runAgeMillis() >= 300) {
+            word.fallen = word.failing && seen.runLength() >= 3 && seen.runAgeMillis() >= 300;
+            word.surely = word.fallen && seen.runLength() >= 12;
+            if (word.fallen) {
                 word.accuses = true;
             } else if (!word.failing && seen.runLength() >= 3 && seen.runAgeMillis() >= 2000) {
                 word.accuses = false;
@@ -153,9 +155,10 @@ final class Referee {
         TargetId left = World.target(service, from);
         TargetId entered = World.target(service, to);
         Supplier<String> what = () -> " at the move of " + service + " from " + World.SITES.get(from) + " to "
-                + World.SITES.get(to) + ": " + commit.decision().evidence();
+                + World.SITES.get(to) + ": " + commit.decision().evidence() + ", candidates "
+                + commit.decision().candidates();
         demand(quorumAgainst(left), () -> "3: no quorum" + what.get());
-        demand(voices(entered) && !quorumAgainst(entered), () -> "3: the candidate is not healthy" + what.get());
+        demand(voices(entered), () -> "3: the candidate is not healthy" + what.get());
         demand(scheduler.now() >= coolUntil.getOrDefault(service, 0L), () -> "3: in the cooldown" + what.get());
         demand(!moving.contains(service), () -> "3: while a failover of it is open" + what.get());
         if (world.checksLag) {
@@ -264,7 +267,7 @@ final class Referee {
                 continue;
             }
             long age = scheduler.now() - word.at;
-            if (word.accuses && word.failing) {
+            if (word.fallen) {
                 if (age <= OLD_MILLIS && !isolated(node, OLD_MILLIS, YOUNG_MILLIS)) {
                     accusing++;
                     sites.add(vantage.getValue());
@@ -291,7 +294,8 @@ final class Referee {
                 continue;
             }
             long age = scheduler.now() - word.at;
-            if (!word.accuses && age <= wordsWithinMillis) {
+            boolean accuses = wordsWithinMillis == OLD_MILLIS ? word.surely : word.fallen;
+            if (!accuses && age <= wordsWithinMillis) {
                 return false;
             }
             contradicted |=
@@ -309,8 +313,8 @@ final class Referee {
                     && !vantage.getKey().equals(except)
                     && !vantage.getValue().equals(world.siteOf.get(target))
                     && scheduler.now() >= observer.sickUntil
-                    && !word.accuses
                     && !word.failing
+                    && (withinMillis == OLD_MILLIS || !word.accuses)
                     && scheduler.now() - word.at <= withinMillis) {
                 return true;
             }
@@ -318,17 +322,24 @@ final class Referee {
         return false;
     }
 
+    /** Whether more see the candidate serve now than see it fail; the isolated on either side are not asked. */
     private boolean voices(TargetId target) {
-        for (Observer observer : observers.values()) {
-            Word word = observer.words.get(target);
-            if (word != null
-                    && !word.accuses
-                    && scheduler.now() >= observer.sickUntil
-                    && scheduler.now() - word.at <= OLD_MILLIS) {
-                return true;
+        int good = 0;
+        int bad = 0;
+        for (NodeId node : world.vantages.keySet()) {
+            Observer observer = observers.get(node);
+            Word word = observer == null ? null : observer.words.get(target);
+            if (observer == null || word == null || scheduler.now() < observer.sickUntil) {
+                continue;
+            }
+            long age = scheduler.now() - word.at;
+            if (!word.failing && age <= OLD_MILLIS) {
+                good++;
+            } else if (word.failing && age <= YOUNG_MILLIS && !isolated(node, YOUNG_MILLIS, OLD_MILLIS)) {
+                bad++;
             }
         }
-        return false;
+        return good > bad;
     }
 
     private boolean lagIsFine(TargetId target) {
@@ -380,6 +391,10 @@ final class Referee {
         long sequence;
         long at;
         boolean accuses;
+        boolean fallen;
+        /** Whatever the loss on its path. */
+        boolean surely;
+
         boolean failing;
         long lagMillis = Long.MAX_VALUE;
         long lagAt = Long.MIN_VALUE / 2;

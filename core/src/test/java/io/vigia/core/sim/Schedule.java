@@ -52,6 +52,29 @@ final class Schedule {
         demandService();
     }
 
+    /** Nothing dies, and yet the network and the observers are at their worst: one partition, one pause, one jump at a time. */
+    void quiet(long millis) {
+        world.probeLoss = 0.1;
+        world.batchLoss = 0.1;
+        world.lossyNow = true;
+        long until = scheduler.now() + millis;
+        while (scheduler.now() < until) {
+            SimulatedAgent agent = agents.get(scheduler.between(0, agents.size() - 1));
+            switch (scheduler.between(0, 2)) {
+                case 0 -> agent.pause(2000);
+                case 1 -> agent.jumpClock(scheduler.between(600, 3_600_000));
+                default -> {
+                    int one = scheduler.between(0, 2);
+                    world.cut(one, (one + scheduler.between(1, 2)) % 3, true);
+                }
+            }
+            scheduler.runUntil(scheduler.now() + scheduler.between(1000, 20_000));
+            world.healLinks();
+            network.healed();
+            scheduler.runUntil(scheduler.now() + scheduler.between(0, 10_000));
+        }
+    }
+
     private void trouble() {
         SimulatedAgent agent = agents.get(scheduler.between(0, agents.size() - 1));
         SimulatedBalancer balancer = balancers.get(scheduler.between(0, 1));
