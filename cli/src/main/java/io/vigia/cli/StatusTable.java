@@ -128,9 +128,10 @@ final class StatusTable {
                     + " "
                     + terminal.paint(tone, pad(condition, 13)) + " epoch " + pad(number(balancer, "highestEpoch"), 4)
                     + " heard " + pad(ago(balancer, "reportedAgoMillis"), 10) + " " + routes);
-            detail(tone, Json.text(balancer, "detail"));
+            String detail = Json.text(balancer, "detail");
+            detail(tone, detail);
             Json.objects(balancer, "routes").stream()
-                    .filter(route -> !Json.flag(route, "inStep"))
+                    .filter(route -> !Json.flag(route, "inStep") && !detail.contains(Json.text(route, "detail")))
                     .forEach(route ->
                             detail(Tone.WARN, Json.text(route, "service") + ": " + Json.text(route, "detail")));
         }

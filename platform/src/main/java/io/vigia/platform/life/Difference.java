@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Names what differs between two configurations, for a {@link Reload.Planner} to sort into live and restart. */
 public final class Difference<T> {
@@ -37,7 +38,7 @@ public final class Difference<T> {
         Set<Object> names = new LinkedHashSet<>(before.keySet());
         names.addAll(after.keySet());
         names.stream()
-                .filter(name -> !Objects.equals(before.get(name), after.get(name)))
+                .filter(name -> !isSame(before.get(name), after.get(name)))
                 .forEach(name -> live.add(key + "." + name));
         return this;
     }
@@ -47,9 +48,14 @@ public final class Difference<T> {
     }
 
     private Difference<T> compare(List<String> into, String key, Function<T, ?> part) {
-        if (!Objects.equals(part.apply(running), part.apply(wanted))) {
+        if (!isSame(part.apply(running), part.apply(wanted))) {
             into.add(key);
         }
         return this;
+    }
+
+    /** Two maps are equal in any order, but the order of a service's sites is its order of preference: their text tells. */
+    private static boolean isSame(@Nullable Object before, @Nullable Object after) {
+        return Objects.equals(before, after) && String.valueOf(before).equals(String.valueOf(after));
     }
 }

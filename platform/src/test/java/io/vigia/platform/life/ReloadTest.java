@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vigia.core.config.ConfigException;
 import io.vigia.core.config.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,5 +78,18 @@ class ReloadTest {
         source = () -> new Settings("a", 1, Map.of("x", 1, "y", 1));
         assertThat(reload.run()).isTrue();
         assertThat(events).containsExactly("applied 1", "live [] restart []");
+    }
+
+    @Test
+    void anotherOrderIsAChange() {
+        Map<String, Integer> one = new LinkedHashMap<>(Map.of("x", 1));
+        one.put("y", 2);
+        Map<String, Integer> other = new LinkedHashMap<>(Map.of("y", 2));
+        other.put("x", 1);
+        assertThat(new Difference<>(new Settings("a", 1, one), new Settings("a", 1, other))
+                        .live("parts", Settings::parts)
+                        .plan()
+                        .live())
+                .containsExactly("parts");
     }
 }
