@@ -136,6 +136,7 @@ public final class LoadClient {
 
         private void connected(HttpClientRequest made) {
             request = made;
+            made.exceptionHandler(this::failed);
             if (ended) {
                 // Waited in the pool past its time: nobody listens any more.
                 made.reset();
