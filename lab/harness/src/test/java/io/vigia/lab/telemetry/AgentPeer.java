@@ -61,8 +61,12 @@ final class AgentPeer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        vertx.close().await(20, TimeUnit.SECONDS);
+    public void close() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
     }
 
     private static final class Counting implements Telemetry.Source {
