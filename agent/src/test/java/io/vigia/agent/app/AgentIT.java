@@ -48,7 +48,8 @@ class AgentIT {
 
     @BeforeEach
     void startTarget() throws Exception {
-        target = vertx.createHttpServer().requestHandler(request -> request.response().end("site=a"));
+        target = vertx.createHttpServer()
+                .requestHandler(request -> request.response().end("site=a"));
         target.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(10, SECONDS);
     }
 
@@ -158,9 +159,7 @@ class AgentIT {
     }
 
     private String startAgent(int streamPort) throws Exception {
-        Files.writeString(
-                directory.resolve("agent.yaml"),
-                """
+        Files.writeString(directory.resolve("agent.yaml"), """
                 node: agent-a
                 lake: lake.yaml
                 state: state
@@ -168,8 +167,7 @@ class AgentIT {
                 aggregators: ["127.0.0.1:%d"]
                 http: "127.0.0.1:0"
                 host: {interval: 500ms, diskFullRatio: 1.0}
-                """
-                        .formatted(streamPort));
+                """.formatted(streamPort));
         writeLake("s3-a");
         Agent started = new Agent(vertx, load());
         agent = started;
@@ -182,9 +180,7 @@ class AgentIT {
 
     private void writeLake(String component) throws Exception {
         int port = target == null ? 0 : target.actualPort();
-        Files.writeString(
-                directory.resolve("lake.yaml"),
-                """
+        Files.writeString(directory.resolve("lake.yaml"), """
                 lake: test
                 detect: {vantages: 1}
                 sites: {a: {}}
@@ -193,8 +189,7 @@ class AgentIT {
                   %1$s: {site: a, probe: {kind: http, url: "http://127.0.0.1:%2$d/where"}}
                 services:
                   s3: {active: a, mode: automatic, rpo: unchecked, sites: {a: {needs: [%1$s]}}}
-                """
-                        .formatted(component, port));
+                """.formatted(component, port));
     }
 
     private LoadedAgent load() throws Exception {

@@ -178,7 +178,9 @@ class StreamIT {
         TestAuthority other = new TestAuthority(directory, "other");
         TlsConfig forged = other.issue("forged", "127.0.0.1");
         TlsConfig stranger = new TlsConfig(
-                forged.certificate(), forged.key(), directory.resolve("authority.pem").toString());
+                forged.certificate(),
+                forged.key(),
+                directory.resolve("authority.pem").toString());
         StreamClient refused = client(Optional.of(stranger), port);
         StreamClient clear = client(Optional.empty(), port);
         int elsewhere = listen(server(0, Optional.of(authority.issue("aggregator-2", "127.0.0.9"))));
@@ -240,8 +242,8 @@ class StreamIT {
     }
 
     private StreamServer server(int port, Optional<TlsConfig> tls) {
-        StreamServer.Options options = new StreamServer.Options(
-                "demo", new NodeId("aggregator-1"), new Endpoint("127.0.0.1", port), tls, 3);
+        StreamServer.Options options =
+                new StreamServer.Options("demo", new NodeId("aggregator-1"), new Endpoint("127.0.0.1", port), tls, 3);
         StreamServer server = new StreamServer(
                 vertx,
                 options,
@@ -276,23 +278,22 @@ class StreamIT {
         List<Endpoint> endpoints = java.util.Arrays.stream(ports)
                 .mapToObj(p -> new Endpoint("127.0.0.1", p))
                 .toList();
-        StreamClient client =
-                new StreamClient(vertx, endpoints, HELLO, tls, rejections, new StreamClient.Listener() {
-                    @Override
-                    public void connected(Endpoint endpoint, Message.Hello aggregator) {
-                        events.add("connected");
-                    }
+        StreamClient client = new StreamClient(vertx, endpoints, HELLO, tls, rejections, new StreamClient.Listener() {
+            @Override
+            public void connected(Endpoint endpoint, Message.Hello aggregator) {
+                events.add("connected");
+            }
 
-                    @Override
-                    public void heard(Message message) {
-                        events.add("heard " + message);
-                    }
+            @Override
+            public void heard(Message message) {
+                events.add("heard " + message);
+            }
 
-                    @Override
-                    public void lost(String reason) {
-                        events.add("lost");
-                    }
-                });
+            @Override
+            public void lost(String reason) {
+                events.add("lost");
+            }
+        });
         open.add(() -> client.close().await(5, TimeUnit.SECONDS));
         client.start();
         return client;

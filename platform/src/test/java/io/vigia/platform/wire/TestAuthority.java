@@ -27,7 +27,18 @@ final class TestAuthority {
 
     /** A key and a certificate that names {@code host} (an IP address). */
     TlsConfig issue(String node, String host) throws Exception {
-        keytool("-genkeypair", "-alias", node, "-keyalg", "EC", "-dname", "CN=" + node, "-signer", "ca", "-ext", "san=ip:" + host);
+        keytool(
+                "-genkeypair",
+                "-alias",
+                node,
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + node,
+                "-signer",
+                "ca",
+                "-ext",
+                "san=ip:" + host);
         KeyStore store = store();
         return new TlsConfig(
                 pem(node + ".pem", "CERTIFICATE", store.getCertificate(node).getEncoded()),
@@ -50,8 +61,8 @@ final class TestAuthority {
         Path path = directory.resolve(file);
         Files.writeString(
                 path,
-                "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END " + kind
-                        + "-----\n");
+                "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END "
+                        + kind + "-----\n");
         return path.toString();
     }
 
@@ -60,7 +71,12 @@ final class TestAuthority {
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of(
-                "-keystore", directory.resolve(name + ".p12").toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+                "-keystore",
+                directory.resolve(name + ".p12").toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
