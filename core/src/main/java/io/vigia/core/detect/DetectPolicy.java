@@ -29,7 +29,7 @@ public record DetectPolicy(
     public static final Duration AGENT_TICK = Duration.ofMillis(250);
 
     public static final DetectPolicy DEFAULT = new DetectPolicy(
-            3,
+            2,
             Duration.ofMillis(300),
             3,
             Duration.ofSeconds(2),

@@ -95,7 +95,7 @@ final class Referee {
             word.sequence = batch.sequence();
             word.at = now - seen.ageMillis();
             word.failing = seen.outcome() == Outcome.DOWN;
-            word.fallen = word.failing && seen.runLength() >= 3 && seen.runAgeMillis() >= 300;
+            word.fallen = word.failing && seen.runLength() >= 2 && seen.runAgeMillis() >= 300;
             word.surely = word.fallen && seen.runLength() >= 12;
             if (word.fallen) {
                 word.accuses = true;

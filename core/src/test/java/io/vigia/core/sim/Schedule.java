@@ -105,7 +105,10 @@ final class Schedule {
             case 20 -> balancer.actuatorUp = !balancer.actuatorUp;
             case 21 -> balancer.reachable = !balancer.reachable;
             case 22 -> balancer.slowMillis = scheduler.chance(0.3) ? 5000 : 20;
-            case 23 -> world.lagMillis[one] = scheduler.between(0, 8000);
+            case 23 -> {
+                world.lagMillis[one] = scheduler.between(0, 8000);
+                world.lagSilent[other] = !world.lagSilent[other];
+            }
             default -> aggregator.acknowledge(World.S3);
         }
     }
@@ -125,6 +128,7 @@ final class Schedule {
         world.batchLoss = 0;
         world.lossyNow = false;
         java.util.Arrays.fill(world.lagMillis, 0);
+        java.util.Arrays.fill(world.lagSilent, false);
         world.targets().forEach(target -> world.set(target, World.Health.SERVING));
         agents.forEach(agent -> {
             agent.resume();

@@ -185,7 +185,9 @@ final class SimulatedAgent {
                     1000,
                     checks,
                     failures,
-                    failing ? OptionalLong.empty() : OptionalLong.of(world.lagMillis[world.site(target)]),
+                    failing || world.lagSilent[world.site(target)]
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(world.lagMillis[world.site(target)]),
                     failing ? "no answer" : "",
                     List.of());
         }

@@ -45,6 +45,7 @@ final class World {
     final Map<NodeId, Integer> vantages = new LinkedHashMap<>();
     final boolean[][] cut = new boolean[3][3];
     final long[] lagMillis = new long[3];
+    final boolean[] lagSilent = new boolean[3];
     final int aggregatorSite;
     final boolean checksLag;
     double probeLoss;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.core.detect;
+
+import org.jspecify.annotations.NullMarked;

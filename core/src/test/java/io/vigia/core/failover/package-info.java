@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.core.failover;
+
+import org.jspecify.annotations.NullMarked;
