@@ -40,7 +40,7 @@ final class VigiaFiles {
         Files.writeString(aggregatorFile(), aggregator());
         StringBuilder chosen = new StringBuilder();
         ports.byName().forEach((name, port) -> chosen.append("%s: %d\n".formatted(name, port)));
-        Files.writeString(directory.run().resolve("ports.yaml"), chosen);
+        Files.writeString(directory.run().resolve("ports.txt"), chosen);
     }
 
     private String lake(List<HaproxyProcess> balancers) {
