@@ -11,7 +11,7 @@ import java.util.Set;
 public final class Agreement {
     private Agreement() {}
 
-    /** Warns when the lake gives this agent nothing to do. */
+    /** Warns when the lake does not know this agent, because aggregators believe nobody else. */
     public static void check(AgentConfig agent, ConfigNode agentRoot, LakeConfig lake, Problems problems) {
         Set<NodeId> busy = new LinkedHashSet<>(lake.vantages().keySet());
         lake.balancers().values().forEach(balancer -> busy.add(balancer.node()));
@@ -23,10 +23,10 @@ public final class Agreement {
             Collection<String> names = busy.stream().map(NodeId::value).toList();
             root.under("node", place)
                     .warn(place.describe() + " is no vantage and beside no balancer of lake '" + lake.name()
-                            + "', so it will report its own host alone; "
+                            + "', so aggregators will refuse what it reports; "
                             + Nearest.to(agent.node().value(), names)
                                     .map(near -> "did you mean '" + near + "'?")
-                                    .orElse("for more, name it in the lake's vantages"));
+                                    .orElse("name it in the lake's vantages"));
         }
     }
 }
