@@ -31,12 +31,15 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One aggregator: batches come in by bus and stream, the loop decides, the log keeps, the actuators are told, and page, API and
  * metrics show it. The loop has an event loop to itself as far as Vert.x spreads contexts; the rest share the others.
  */
 final class Aggregator {
+    private static final long RELOAD_SECONDS = 10;
+
     static final int EVENT_LOOPS = 3;
 
     private final Vertx vertx;
@@ -75,7 +78,7 @@ final class Aggregator {
                 lake,
                 opened.durable(),
                 clock,
-                new DecisionLoop.Ports(log, control, exporter, this::busUp));
+                new DecisionLoop.Ports(log, control, exporter, exporter, this::busUp));
         this.ingest = new Ingest(vertx, config.node(), lake, clock, exporter, this::heard);
         this.stream = new StreamServer(
                 vertx,
@@ -126,7 +129,11 @@ final class Aggregator {
         control.reconfigure(wanted.lake());
         Promise<Void> done = Promise.promise();
         loop.reconfigure(wanted.lake()).onComplete(done);
-        done.future().toCompletionStage().toCompletableFuture().join();
+        done.future()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(RELOAD_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     Exporter exporter() {

@@ -88,7 +88,8 @@ public final class ControlServer extends VerticleBase implements RoutingSink, St
                 .anyMatch(balancer -> balancer.node().equals(node));
     }
 
-    private void tell(StreamServer.Connection actuator) {
+    /** One at a time, and what is newest is read inside: the repetition must never send an epoch after its successor. */
+    private synchronized void tell(StreamServer.Connection actuator) {
         RoutingState routing = newest;
         if (routing != null) {
             actuator.send(new Message.Routing(routing));

@@ -15,6 +15,8 @@ import io.vigia.core.model.NodeId;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.TargetId;
 import io.vigia.core.model.Verdict;
+import io.vigia.platform.wire.Rejected;
+import io.vigia.platform.wire.Rejections;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -42,14 +45,22 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
     private static final Duration STALE_PICTURE = Duration.ofMillis(500);
     private static final long ACKNOWLEDGE_MILLIS = 3000;
 
+    /**
+     * Batches and reports that may wait for the loop; beyond, new ones are dropped and counted, so that no flood can fill
+     * the heap. A lost one costs no count and no evidence: the next is cumulative.
+     */
+    static final int MAX_WAITING = 10_000;
+
     /** What the loop stands on. */
-    public record Ports(DecisionLog log, RoutingSink routing, LoopListener listener, BooleanSupplier bus) {}
+    public record Ports(
+            DecisionLog log, RoutingSink routing, LoopListener listener, Rejections rejections, BooleanSupplier bus) {}
 
     private final Clock clock;
     private final Ports ports;
     private final Evaluation evaluation;
     private final Map<TargetId, io.vigia.core.model.Outcome> lastSaid = new HashMap<>();
     private final Map<ServiceId, List<Promise<Result>>> acknowledging = new HashMap<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile Snapshot newest;
     private boolean dirty;
 
@@ -78,27 +89,45 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
 
     /** @param receivedAt on the loop's clock */
     public void heard(Batch batch, Channel channel, Instant receivedAt) {
-        context.runOnContext(there -> {
+        enqueue(channel.label(), () -> {
             step(() -> evaluation.heard(batch, channel, receivedAt));
-            tell(() -> ports.listener().heard(batch, receivedAt));
+            apart(() -> ports.listener().heard(batch, receivedAt));
         });
     }
 
     public void reported(BalancerReport report) {
-        happened(new FailoverEvent.BalancerReported(report));
+        FailoverEvent event = new FailoverEvent.BalancerReported(report);
+        enqueue("control", () -> step(() -> evaluation.on(event, clock.instant())));
+    }
+
+    private void enqueue(String source, Runnable work) {
+        if (waiting.incrementAndGet() > MAX_WAITING) {
+            waiting.decrementAndGet();
+            ports.rejections().count(source, Rejected.Reason.CROWDED);
+            return;
+        }
+        context.runOnContext(there -> {
+            waiting.decrementAndGet();
+            work.run();
+        });
     }
 
     /** Takes a changed {@code lake.yaml} in; the future ends when it is in force. */
     public Future<Void> reconfigure(LakeConfig lake) {
         Promise<Void> done = Promise.promise();
         context.runOnContext(there -> {
-            step(() -> evaluation.reconfigure(lake, clock.instant()));
-            lastSaid.keySet()
-                    .retainAll(evaluation.snapshot(clock.instant(), false).verdicts().stream()
-                            .map(Verdict::target)
-                            .toList());
-            publish(clock.instant());
-            done.complete();
+            try {
+                Evaluation.Outcome outcome = evaluation.reconfigure(lake, clock.instant());
+                carryOut(outcome);
+                lastSaid.keySet()
+                        .retainAll(evaluation.snapshot(clock.instant(), false).verdicts().stream()
+                                .map(Verdict::target)
+                                .toList());
+                publish(clock.instant());
+                done.complete();
+            } catch (RuntimeException defect) {
+                done.fail(defect);
+            }
         });
         return done.future();
     }
@@ -130,18 +159,11 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
         return evaluation.tick(clock.instant());
     }
 
-    private void happened(FailoverEvent event) {
-        context.runOnContext(there -> step(() -> evaluation.on(event, clock.instant())));
-    }
-
     /** A step that throws is a defect, and must cost no more than itself: the loop goes on with the state it had. */
     private void step(Supplier<Evaluation.Outcome> event) {
         Instant begun = clock.instant();
         try {
-            Evaluation.Outcome outcome = event.get();
-            outcome.verdicts().forEach(this::say);
-            outcome.actions().forEach(this::act);
-            dirty = dirty || !outcome.verdicts().isEmpty() || !outcome.actions().isEmpty();
+            carryOut(event.get());
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("a decision step failed");
         }
@@ -150,16 +172,23 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
         if (age.compareTo(dirty ? PICTURE : STALE_PICTURE) >= 0) {
             publish(ended);
         }
-        tell(() -> ports.listener().stepped(Duration.between(begun, ended)));
+        apart(() -> ports.listener().stepped(Duration.between(begun, ended)));
     }
 
-    /** Figures are not worth a decision. */
-    private static void tell(Runnable news) {
+    /** Neither lines, figures nor one action that fails is worth the rest of a decision. */
+    private static void apart(Runnable part) {
         try {
-            news.run();
-        } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("a listener of the loop failed");
+            part.run();
+        } catch (RuntimeException defect) {
+            LOG.atError().setCause(defect).log("a part of a decision step failed");
         }
+    }
+
+    /** Each for itself: what one action comes to must not keep the others, a commit among them, from being carried out. */
+    private void carryOut(Evaluation.Outcome outcome) {
+        dirty = dirty || !outcome.verdicts().isEmpty() || !outcome.actions().isEmpty();
+        outcome.actions().forEach(action -> apart(() -> act(action)));
+        outcome.verdicts().forEach(verdict -> apart(() -> say(verdict)));
     }
 
     private void publish(Instant at) {
@@ -186,29 +215,37 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
     private void commit(FailoverAction.Commit commit) {
         Instant begun = clock.instant();
         long revision = commit.next().revision();
-        ports.log()
-                .commit(commit.next(), commit.decision())
+        store(commit)
                 .onComplete(
                         done -> context.runOnContext(there -> {
                             Duration took = Duration.between(begun, clock.instant());
-                            DecisionLines.committed(commit.next(), commit.decision(), took);
-                            tell(() -> ports.listener().committed(commit.decision(), true, took));
+                            apart(() -> DecisionLines.committed(commit.next(), commit.decision(), took));
+                            apart(() -> ports.listener().committed(commit.decision(), true, took));
                             step(() -> evaluation.on(new FailoverEvent.Committed(revision), clock.instant()));
                         }),
                         failure -> context.runOnContext(there -> {
                             String reason = String.valueOf(failure.getMessage());
-                            DecisionLines.refused(commit.next(), commit.decision(), reason);
+                            apart(() -> DecisionLines.refused(commit.next(), commit.decision(), reason));
                             Duration took = Duration.between(begun, clock.instant());
-                            tell(() -> ports.listener().committed(commit.decision(), false, took));
+                            apart(() -> ports.listener().committed(commit.decision(), false, took));
                             step(() ->
                                     evaluation.on(new FailoverEvent.CommitFailed(revision, reason), clock.instant()));
                         }));
     }
 
+    /** A log that throws instead of failing must not leave the commit open for ever. */
+    private Future<Void> store(FailoverAction.Commit commit) {
+        try {
+            return ports.log().commit(commit.next(), commit.decision());
+        } catch (RuntimeException defect) {
+            return Future.failedFuture(defect);
+        }
+    }
+
     private void announce(Notice notice) {
         DecisionLines.notice(notice);
         ports.log().record(clock.instant(), notice);
-        tell(() -> ports.listener().announced(notice));
+        apart(() -> ports.listener().announced(notice));
         if (notice instanceof Notice.CooldownCleared cleared) {
             Optional.ofNullable(acknowledging.remove(cleared.service()))
                     .ifPresent(waiting -> waiting.forEach(answer -> answer.tryComplete(Result.CLEARED)));

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The pure core put together: what a batch means to the detector, what its verdicts, lags and paths mean to the failover
@@ -37,6 +38,8 @@ final class Evaluation {
     private LakeConfig lake;
     private FailoverState state;
     private Instant now;
+    /** Whether a step was given up, so that the machine may have missed verdicts. */
+    private boolean missed;
 
     /** @param durable what was committed last; empty for a lake without history */
     Evaluation(NodeId aggregator, LakeConfig lake, Optional<Durable> durable, Instant now) {
@@ -61,6 +64,37 @@ final class Evaluation {
     }
 
     Outcome heard(Batch batch, Channel channel, Instant receivedAt) {
+        return whole(() -> hear(batch, channel, receivedAt));
+    }
+
+    Outcome tick(Instant at) {
+        return whole(() -> pass(at));
+    }
+
+    Outcome on(FailoverEvent event, Instant at) {
+        return whole(() -> take(event, at));
+    }
+
+    Outcome reconfigure(LakeConfig wanted, Instant at) {
+        return whole(() -> change(wanted, at));
+    }
+
+    /**
+     * All of an event or nothing: a step that throws leaves the machine as it was before, so that no state is kept whose
+     * actions were never handed out. The verdicts it may have missed by that are told to it again with the next tick.
+     */
+    private Outcome whole(Supplier<Outcome> event) {
+        FailoverState before = state;
+        try {
+            return event.get();
+        } catch (RuntimeException defect) {
+            state = before;
+            missed = true;
+            throw defect;
+        }
+    }
+
+    private Outcome hear(Batch batch, Channel channel, Instant receivedAt) {
         advance(receivedAt);
         List<Verdict> verdicts = detector.on(new DetectEvent.BatchHeard(batch, channel), now);
         List<FailoverAction> actions = conclude(verdicts);
@@ -76,22 +110,23 @@ final class Evaluation {
         return new Outcome(verdicts, actions);
     }
 
-    Outcome tick(Instant at) {
+    private Outcome pass(Instant at) {
         advance(at);
         List<Verdict> verdicts = detector.on(DetectEvent.Tick.TICK, now);
-        List<FailoverAction> actions = conclude(verdicts);
+        List<FailoverAction> actions = conclude(missed ? List.copyOf(detector.verdicts()) : verdicts);
+        missed = false;
         step(FailoverEvent.Tick.TICK, actions);
         return new Outcome(verdicts, actions);
     }
 
-    Outcome on(FailoverEvent event, Instant at) {
+    private Outcome take(FailoverEvent event, Instant at) {
         advance(at);
         List<FailoverAction> actions = new ArrayList<>();
         step(event, actions);
         return new Outcome(List.of(), actions);
     }
 
-    Outcome reconfigure(LakeConfig wanted, Instant at) {
+    private Outcome change(LakeConfig wanted, Instant at) {
         advance(at);
         lake = wanted;
         List<Verdict> verdicts = detector.on(

@@ -195,7 +195,15 @@ public final class FileDecisionLog implements DecisionLog, AutoCloseable {
                     if (history == null) {
                         history = new History(directory, HISTORY_BYTES);
                     }
-                    history.append(line.encode());
+                    try {
+                        history.append(line.encode());
+                    } catch (IOException e) {
+                        // Whatever state the file is in now: the next line opens it anew, which ends a line cut short.
+                        History broken = history;
+                        history = null;
+                        broken.close();
+                        throw e;
+                    }
                     return null;
                 })
                 .onComplete(done -> waiting.decrementAndGet(), failure -> {

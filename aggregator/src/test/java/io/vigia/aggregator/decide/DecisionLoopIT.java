@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -33,12 +34,14 @@ class DecisionLoopIT {
     private final HandDrivenLog log = new HandDrivenLog();
     private final List<RoutingState> routed = new CopyOnWriteArrayList<>();
     private final Listener listener = new Listener();
+    private final List<String> rejected = new CopyOnWriteArrayList<>();
     private final DecisionLoop loop = new DecisionLoop(
             new NodeId("aggregator-1"),
             SmallLake.config(),
             Optional.empty(),
             new SteadyClock(),
-            new DecisionLoop.Ports(log, routed::add, listener, () -> true));
+            new DecisionLoop.Ports(
+                    log, routed::add, listener, (source, reason) -> rejected.add(source + " " + reason), () -> true));
 
     @BeforeEach
     void start() throws Exception {
@@ -83,6 +86,28 @@ class DecisionLoopIT {
     }
 
     @Test
+    void dropsAndCountsWhatAFloodPilesUpAndGoesOn() {
+        NodeId agent = new NodeId("agent-a");
+        CountDownLatch held = new CountDownLatch(1);
+        listener.onHeard = () -> {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        Batch batch = SmallLake.batch(agent, 1, Set.of(), 0);
+        for (int i = 0; i < DecisionLoop.MAX_WAITING + 10; i++) {
+            loop.heard(batch, Channel.STREAM, Instant.now());
+        }
+        assertThat(rejected).hasSizeBetween(9, 10).containsOnly("stream crowded");
+        listener.onHeard = () -> {};
+        held.countDown();
+        log.open.get(0).complete();
+        await().until(() -> routed.size() == 1);
+    }
+
+    @Test
     void answersAcknowledgements() throws Exception {
         log.open.get(0).complete();
         assertThat(done(loop.acknowledge(new ServiceId("nope"), "ana", "")))
@@ -119,9 +144,11 @@ class DecisionLoopIT {
         final AtomicInteger steps = new AtomicInteger();
         final List<String> commits = new CopyOnWriteArrayList<>();
         volatile boolean broken;
+        volatile Runnable onHeard = () -> {};
 
         @Override
         public void heard(Batch batch, Instant at) {
+            onHeard.run();
             if (broken) {
                 throw new IllegalStateException("broken on purpose");
             }

@@ -59,7 +59,8 @@ class WebServerIT {
                 lake,
                 Optional.empty(),
                 clock,
-                new DecisionLoop.Ports(new NoLog(), routing -> {}, new NoListener(), () -> false));
+                new DecisionLoop.Ports(
+                        new NoLog(), routing -> {}, new NoListener(), (source, reason) -> {}, () -> false));
         done(vertx.deployVerticle(loop));
         Acknowledgements acknowledgements = (service, who, why) -> {
             acknowledged.add(service + " " + who + " " + why);

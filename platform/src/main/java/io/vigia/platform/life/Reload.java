@@ -41,7 +41,7 @@ public final class Reload<T> {
         /** The wanted configuration was applied (or is the one that runs). */
         void reloaded(Plan plan);
 
-        /** What ran before runs on. */
+        /** What ran before runs on; or, as its one problem then says, the wanted one was applied in part only. */
         void refused(List<Problem> problems);
     }
 
@@ -72,20 +72,28 @@ public final class Reload<T> {
 
     /** Reads, compares and applies; one attempt at a time. Returns whether the wanted configuration was accepted. */
     public synchronized boolean run() {
+        T wanted;
+        Plan plan;
         try {
-            T wanted = source.load();
-            Plan plan = planner.plan(running, wanted);
-            applier.apply(running, wanted, plan);
-            running = wanted;
-            report(plan);
-            listener.reloaded(plan);
-            return true;
+            wanted = source.load();
+            plan = planner.plan(running, wanted);
         } catch (ConfigException refusal) {
             return refuse(refusal.problems());
         } catch (RuntimeException failure) {
-            log.atError().setCause(failure).log("reload failed");
+            log.atError().setCause(failure).log("configuration cannot be read");
             return refuse(List.of(new Problem("reload", 0, "", "failed: " + failure)));
         }
+        try {
+            applier.apply(running, wanted, plan);
+        } catch (RuntimeException failure) {
+            log.atError().setCause(failure).log("configuration applied in part only: start again to be sure of it");
+            listener.refused(List.of(new Problem("reload", 0, "", "applied in part only: " + failure)));
+            return false;
+        }
+        running = wanted;
+        report(plan);
+        listener.reloaded(plan);
+        return true;
     }
 
     /** What runs now, as it was last accepted; keys named for a restart are in it with their new values. */
