@@ -84,6 +84,16 @@ public final class ActuatorVerticle extends VerticleBase {
         });
     }
 
+    /**
+     * From here on nothing is commanded or reported, whatever is still answered: a successor with another configuration may be
+     * at work by then. Completes when what was being written to disk is written, so that the successor finds it whole.
+     */
+    @Override
+    public Future<?> stop() {
+        state = Optional.empty();
+        return onDisk(() -> id);
+    }
+
     /** A routing state came from {@code from} (a name for people). From any thread, once this is deployed. */
     public void heard(RoutingState routing, String from) {
         RoutingHeard heard = new RoutingHeard(routing, from);
