@@ -76,7 +76,8 @@ final class Actuator {
                 new TreeMap<>(),
                 0,
                 List.of(),
-                "");
+                "",
+                List.of());
         return new ActuatorState(
                 epochs,
                 Round.NONE,

@@ -6,7 +6,7 @@ package io.vigia.agent.actuate;
  * @param rounds reconciliations ended
  * @param failures of them without a usable answer
  * @param corrections of them that sent commands
- * @param drifts of those, how many undid what somebody else had done
+ * @param drifts of those, how many found something new that somebody else had done; one that cannot be undone counts once
  * @param refused routing states of a lower epoch, or of the same epoch with other sites
  */
 public record ActuatorCounters(long rounds, long failures, long corrections, long drifts, long refused) {

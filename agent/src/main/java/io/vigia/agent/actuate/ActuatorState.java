@@ -118,6 +118,7 @@ record ActuatorState(
      * @param settledEpoch the last epoch that was read back as done; 0 when none
      * @param cautions what will go wrong at the next restart
      * @param told the trouble last logged, so that each is logged once
+     * @param drift the differences last found in an epoch that had been read back as done; empty once they are mended
      */
     record View(
             Condition condition,
@@ -125,14 +126,19 @@ record ActuatorState(
             SortedMap<ServiceId, RouteReport> routes,
             long settledEpoch,
             List<String> cautions,
-            String told) {
+            String told,
+            List<String> drift) {
 
         View as(Condition now, String why) {
-            return new View(now, why, routes, settledEpoch, cautions, told);
+            return new View(now, why, routes, settledEpoch, cautions, told, drift);
         }
 
         View telling(String trouble) {
-            return new View(condition, detail, routes, settledEpoch, cautions, trouble);
+            return new View(condition, detail, routes, settledEpoch, cautions, trouble, drift);
+        }
+
+        View drifted(List<String> differences) {
+            return new View(condition, detail, routes, settledEpoch, cautions, told, differences);
         }
 
         /** Nothing counts as in step any more. */
@@ -140,7 +146,7 @@ record ActuatorState(
             SortedMap<ServiceId, RouteReport> unproven = new TreeMap<>();
             routes.forEach((service, route) -> unproven.put(
                     service, new RouteReport(keepServing ? route.serving() : List.of(), false, Text.shorten(why))));
-            return new View(condition, detail, unproven, settledEpoch, cautions, told);
+            return new View(condition, detail, unproven, settledEpoch, cautions, told, drift);
         }
     }
 

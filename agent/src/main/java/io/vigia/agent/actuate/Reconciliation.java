@@ -163,17 +163,24 @@ final class Reconciliation {
                 plan.routes(),
                 view.settledEpoch(),
                 view.cautions(),
-                view.told()));
+                view.told(),
+                view.drift()));
         correct(turn, plan);
     }
 
     private static void correct(Turn turn, RoutePlan plan) {
         long epoch = turn.state.epochs().accepted().map(RoutingState::epoch).orElse(0L);
-        boolean drift = epoch == turn.state.view().settledEpoch();
+        View view = turn.state.view();
+        boolean drift = epoch == view.settledEpoch();
+        // What cannot be mended is found again twice a second, but it is news once.
+        boolean news = drift && !view.drift().containsAll(plan.differences());
         if (drift) {
+            turn.state = turn.state.with(view.drifted(plan.differences()));
+        }
+        if (news) {
             turn.note(Note.Kind.DRIFT_FOUND, String.join("; ", plan.differences()));
         }
-        turn.state = turn.state.with(turn.state.counters().withCorrection(drift));
+        turn.state = turn.state.with(turn.state.counters().withCorrection(news));
         turn.state = turn.state.with(turn.state.files().unsaved());
         command(turn, plan.lines());
     }
@@ -221,7 +228,8 @@ final class Reconciliation {
                 plan.routes(),
                 plan.settled() ? accepted.map(RoutingState::epoch).orElse(0L) : before.settledEpoch(),
                 accepted.isEmpty() ? List.of() : plan.cautions(),
-                before.told());
+                before.told(),
+                plan.settled() ? List.of() : before.drift());
         turn.state = turn.state.with(view);
         noteChanges(turn, before, view);
         turn.state = turn.state.with(turn.state.counters().withRound(false));

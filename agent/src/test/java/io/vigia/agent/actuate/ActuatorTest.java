@@ -134,6 +134,37 @@ final class ActuatorTest {
     }
 
     @Test
+    void notesAndCountsADriftThatItCannotUndoOnlyOnce() {
+        settle(ONE);
+        haproxy.answer("set server s3/b2 state ready");
+        assertThat(driftsNotedInAVainRound()).isEqualTo(1);
+        assertThat(driftsNotedInAVainRound()).isZero();
+        assertThat(driftsNotedInAVainRound()).isZero();
+        haproxy.answer("set server s3/c1 state ready");
+        assertThat(driftsNotedInAVainRound()).isEqualTo(1);
+        haproxy.answer("set server s3/c1 state maint");
+        assertThat(driftsNotedInAVainRound()).isZero();
+        assertThat(state.counters().drifts()).isEqualTo(2);
+        assertThat(state.counters().corrections()).isEqualTo(1 + 5);
+
+        answer(answer(answer(on(new Ticked()))));
+        assertThat(state.view().condition()).isEqualTo(Condition.IN_STEP);
+        haproxy.answer("set server s3/b2 state ready");
+        assertThat(driftsNotedInAVainRound()).isEqualTo(1);
+        assertThat(state.counters().drifts()).isEqualTo(3);
+    }
+
+    /** A round whose commands HAProxy takes without doing anything. */
+    private long driftsNotedInAVainRound() {
+        List<ActuatorAction> commanded = answer(on(new Ticked()));
+        answer(on(new Answered(only(Send.class, commanded).number(), "\n")));
+        assertThat(state.view().condition()).isEqualTo(Condition.CONVERGING);
+        return commanded.stream()
+                .filter(action -> action instanceof Note note && note.kind() == Note.Kind.DRIFT_FOUND)
+                .count();
+    }
+
+    @Test
     void neverHasTwoRoundsAtOnceAndReportsEachSecondAllTheSame() {
         settle(ONE);
         assertThat(only(Send.class, on(new Ticked())).line()).isEqualTo("show servers state");
