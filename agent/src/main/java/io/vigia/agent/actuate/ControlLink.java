@@ -65,6 +65,11 @@ public final class ControlLink {
         streams.forEach(stream -> stream.client.send(new Message.Report(report)));
     }
 
+    /** A balancer is no longer this node's: its newest report is not sent again. */
+    public void forget(BalancerId balancer) {
+        newest.remove(balancer);
+    }
+
     /** How many aggregators are connected now. */
     public int connected() {
         return (int)

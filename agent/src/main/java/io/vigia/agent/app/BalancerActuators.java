@@ -44,7 +44,10 @@ final class BalancerActuators {
         this.rejections = rejections;
     }
 
-    /** Stops the actuators of balancers that are gone or changed and starts those that are new; the epochs stay on disk. */
+    /**
+     * Stops the actuators of balancers that are gone or changed and starts those that are new; the epochs stay on disk. The link
+     * goes with the last balancer and comes with the first.
+     */
     Future<Void> apply(LakeConfig lake) {
         Map<BalancerId, LakeConfig.Balancer> wanted = new LinkedHashMap<>();
         lake.balancers().forEach((id, balancer) -> {
@@ -56,21 +59,25 @@ final class BalancerActuators {
         running.forEach((id, one) -> {
             if (!one.balancer().equals(wanted.get(id))) {
                 running.remove(id);
-                stopped.add(vertx.undeploy(one.deployment()));
+                // Only once it has stopped, or it could report once more.
+                stopped.add(
+                        vertx.undeploy(one.deployment()).onSuccess(gone -> link.ifPresent(open -> open.forget(id))));
             }
         });
-        return Future.join(stopped).compose(gone -> {
-            if (!wanted.isEmpty() && link.isEmpty()) {
-                openLink();
-            }
-            List<Future<Void>> started = new ArrayList<>();
-            wanted.forEach((id, balancer) -> {
-                if (!running.containsKey(id)) {
-                    started.add(start(id, balancer));
-                }
-            });
-            return Future.join(started).mapEmpty();
-        });
+        return Future.join(stopped)
+                .compose(gone -> wanted.isEmpty() ? closeLink() : Future.succeededFuture())
+                .compose(ready -> {
+                    if (!wanted.isEmpty() && link.isEmpty()) {
+                        openLink();
+                    }
+                    List<Future<Void>> started = new ArrayList<>();
+                    wanted.forEach((id, balancer) -> {
+                        if (!running.containsKey(id)) {
+                            started.add(start(id, balancer));
+                        }
+                    });
+                    return Future.join(started).mapEmpty();
+                });
     }
 
     /** What each actuator has done since its start. */
@@ -105,6 +112,13 @@ final class BalancerActuators {
             newest.ifPresent(heard -> verticle.heard(heard.state(), heard.from()));
             return null;
         });
+    }
+
+    /** What was heard goes too: a balancer that comes later must not begin with a state that is long out of date. */
+    private Future<Void> closeLink() {
+        Future<Void> closed = close();
+        link = Optional.empty();
+        return closed.onComplete(done -> newest = Optional.empty());
     }
 
     private void openLink() {

@@ -92,8 +92,40 @@ final class ControlLinkIT {
         link.close().await(5, TimeUnit.SECONDS);
     }
 
+    @Test
+    void tellsNoMoreOfABalancerThatIsGone() throws Exception {
+        Aggregator one = new Aggregator("aggregator-1", Lakes.state(3, Lakes.A, Lakes.A));
+        ControlLink link = new ControlLink(
+                vertx,
+                "demo",
+                new NodeId("lb1"),
+                List.of(new Endpoint("127.0.0.1", one.port)),
+                Optional.empty(),
+                (source, reason) -> {},
+                (state, from) -> {});
+        link.report(report("gone", 2));
+        link.report(report(3));
+        link.forget(new BalancerId("gone"));
+        link.start();
+        await().until(() -> one.reports.contains(report(3)));
+        // All that is kept is sent at once, so whatever is there to come has come by the answer to a later report.
+        link.report(report(4));
+        await().until(() -> one.reports.contains(report(4)));
+        assertThat(one.reports).containsExactly(report(3), report(4));
+        link.close().await(5, TimeUnit.SECONDS);
+    }
+
     private static BalancerReport report(long epoch) {
+        return report("lb1", epoch);
+    }
+
+    private static BalancerReport report(String balancer, long epoch) {
         return new BalancerReport(
-                new BalancerId("lb1"), epoch, Optional.empty(), new TreeMap<>(), BalancerReport.Condition.WAITING, "");
+                new BalancerId(balancer),
+                epoch,
+                Optional.empty(),
+                new TreeMap<>(),
+                BalancerReport.Condition.WAITING,
+                "");
     }
 }

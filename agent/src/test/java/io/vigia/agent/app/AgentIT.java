@@ -22,9 +22,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole of an edge agent against a real stream server and a real target. */
 class AgentIT {
     private final Map<String, Outcome> heard = new ConcurrentHashMap<>();
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
     private final Vertx vertx = EventLoops.create(1);
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -114,6 +117,33 @@ class AgentIT {
         await().atMost(20, SECONDS).untilAsserted(() -> assertThat(heard).containsEntry("s3-other", Outcome.UP));
     }
 
+    @Test
+    void theControlStreamComesWithTheFirstBalancerAndGoesWithTheLast() throws Exception {
+        startAgent(startAggregator());
+        LoadedAgent without = load();
+        await().atMost(20, SECONDS)
+                .untilAsserted(() -> assertThat(connections()).isEqualTo(1));
+
+        Files.writeString(directory.resolve("lake.yaml"), """
+                balancers:
+                  lb1: {node: agent-a, socket: none.sock, stateFile: none.state, routes: {s3: {backend: s3, servers: {a: [a]}}}}
+                """, StandardOpenOption.APPEND);
+        LoadedAgent with = load();
+        running().reload(without, with, AgentReload.plan(without, with));
+        await().atMost(20, SECONDS).untilAsserted(() -> {
+            assertThat(connections()).isEqualTo(2);
+            assertThat(reported).contains("lb1");
+        });
+
+        running().reload(with, without, AgentReload.plan(with, without));
+        await().atMost(20, SECONDS)
+                .untilAsserted(() -> assertThat(connections()).isEqualTo(1));
+    }
+
+    private int connections() {
+        return java.util.Objects.requireNonNull(server).connections();
+    }
+
     private int startAggregator() throws Exception {
         StreamServer opened = new StreamServer(
                 vertx,
@@ -123,7 +153,7 @@ class AgentIT {
                         new Endpoint("127.0.0.1", 0),
                         Optional.empty(),
                         StreamServer.Options.DEFAULT_MAX_CONNECTIONS),
-                Map.of(Message.Role.TELEMETRY, this::acknowledge),
+                Map.of(Message.Role.TELEMETRY, this::acknowledge, Message.Role.ACTUATOR, this::acknowledge),
                 (source, reason) -> {});
         server = opened;
         return opened.listen().toCompletionStage().toCompletableFuture().get(10, SECONDS);
@@ -150,6 +180,8 @@ class AgentIT {
                                     telemetry.batch().incarnation(),
                                     telemetry.batch().sequence(),
                                     List.of()))));
+                } else if (message instanceof Message.Report report) {
+                    reported.add(report.report().balancer().value());
                 }
             }
 
