@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vigia.agent.actuate.WantedServers.Stand;
 import io.vigia.agent.haproxy.ServersState;
+import io.vigia.agent.haproxy.UnixSocketRuntimeApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ import java.util.Map;
  * from a site that is not active. Blocks.
  */
 final class StateFile {
-    private static final long MAX_BYTES = 8L << 20;
+    /** As long as an answer to {@code show servers state}, of which it is made, can be. */
+    private static final long MAX_BYTES = UnixSocketRuntimeApi.MAX_ANSWER_BYTES;
     // Positions of format version 1, which HAProxy itself reads by position.
     private static final int BACKEND = 1;
     private static final int SERVER = 3;

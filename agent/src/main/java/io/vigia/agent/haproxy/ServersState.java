@@ -17,7 +17,7 @@ public record ServersState(List<Server> servers) {
     /** Format version that this parser knows. */
     public static final String VERSION = "1";
 
-    static final int MAX_SERVERS = 50_000;
+    static final int MAX_SERVERS = 12_000;
 
     public ServersState {
         servers = List.copyOf(servers);

@@ -3,9 +3,11 @@ package io.vigia.agent.actuate;
 import static io.vigia.agent.actuate.Lakes.A;
 import static io.vigia.agent.actuate.Lakes.B;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vigia.agent.actuate.WantedServers.Stand;
 import io.vigia.agent.haproxy.ServersState;
+import io.vigia.agent.haproxy.UnixSocketRuntimeApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,15 @@ final class StateFileTest {
         assertThat(state.find("s3", "b1").orElseThrow().takesTraffic()).isTrue();
         assertThat(state.find("query", "two").orElseThrow().takesTraffic()).isTrue();
         assertThat(file.prepare(stands(B))).isFalse();
+    }
+
+    @Test
+    void readsNoFileThatIsLongerThanAnAnswer() throws IOException {
+        Path path = directory.resolve("state");
+        Files.writeString(path, "x".repeat(UnixSocketRuntimeApi.MAX_ANSWER_BYTES + 1));
+        assertThatThrownBy(() -> new StateFile(path).prepare(stands(A)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("longer than 2097152 bytes");
     }
 
     @Test

@@ -52,6 +52,14 @@ final class ServersStateTest {
     }
 
     @Test
+    void refusesMoreServersThanAnAgentHasRoomFor() {
+        String server = "2 s3 1 a 127.0.0.1 2 4 1 1 0 1 0 0 8 0 0 0 - 9001 - 0 0 - - 0\n";
+        String most = "1\n" + HEADER + server.repeat(ServersState.MAX_SERVERS);
+        assertThat(ServersState.parse(most).servers()).hasSize(ServersState.MAX_SERVERS);
+        assertThatThrownBy(() -> ServersState.parse(most + server)).hasMessageContaining("more than 12000 servers");
+    }
+
+    @Test
     void knowsWhichServersTakeTraffic() {
         assertThat(server(2, 0, 1).takesTraffic()).isTrue();
         assertThat(server(2, ServersState.Server.CMAINT, 1).takesTraffic()).isTrue();
