@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The answer to {@code show servers state}, which is also the format of the {@code server-state-file} (HAProxy Management
@@ -67,23 +66,6 @@ public record ServersState(List<Server> servers) {
         public boolean takesTraffic() {
             return open() && (op == STARTING || op == RUNNING) && weight > 0;
         }
-    }
-
-    public Optional<Server> find(String backend, String name) {
-        return servers.stream()
-                .filter(server ->
-                        server.backend().equals(backend) && server.name().equals(name))
-                .findFirst();
-    }
-
-    public List<Server> inBackend(String backend) {
-        return servers.stream()
-                .filter(server -> server.backend().equals(backend))
-                .toList();
-    }
-
-    public boolean hasBackend(String backend) {
-        return servers.stream().anyMatch(server -> server.backend().equals(backend));
     }
 
     /**
