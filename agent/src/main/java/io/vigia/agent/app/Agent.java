@@ -86,7 +86,9 @@ final class Agent {
     Future<Void> close() {
         return Future.join(List.of(
                         http.map(AgentHttp::close).orElse(Future.succeededFuture()),
-                        probes.map(Probes::close).orElse(Future.succeededFuture()),
+                        probes.map(Probes::close)
+                                .orElse(Future.succeededFuture())
+                                .eventually(factory::close),
                         actuators.close()))
                 .mapEmpty();
     }
