@@ -13,14 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One connection to an aggregator's stream port, made again whenever it is lost: the next endpoint each time, with a pause of
- * 100 ms growing to 2 s, jittered. A peer that says nothing for 3 s (both sides beat every second) counts as lost.
+ * 100 ms growing to 2 s, jittered. A peer that says nothing for 3 s (both sides beat every second) counts as lost. Of a peer that cannot be reached the
+ * log is told once, until a connection stands again.
  *
  * <p>Belongs to the Vert.x context it is made on (or a new one); listener calls come on that context. All methods may be
  * called from any thread.
@@ -57,10 +58,10 @@ public final class StreamClient {
     private final NetClient client;
 
     private final Backoff backoff = new Backoff(100, 2_000, new SplittableRandom());
-    private final AtomicLong dropped = new AtomicLong();
     private int turn;
     private boolean started;
     private boolean closed;
+    private boolean warned;
     private long timer = -1;
     private long retryTimer = -1;
     private volatile @Nullable Link link;
@@ -110,7 +111,7 @@ public final class StreamClient {
         });
     }
 
-    /** Queues {@code message}; false when there is no connection or its queue (4 MiB) is full: then it is dropped and counted. */
+    /** Queues {@code message}; false when there is no connection or its queue (4 MiB) is full: then it is dropped. */
     public boolean send(Message message) {
         return send(WireCodec.encode(message));
     }
@@ -118,21 +119,12 @@ public final class StreamClient {
     /** The same, of a frame that {@link WireCodec} has made. */
     public boolean send(byte[] frame) {
         Link current = link;
-        if (connected && current != null && current.socket.send(frame) == FramedSocket.Sending.QUEUED) {
-            return true;
-        }
-        dropped.incrementAndGet();
-        return false;
+        return connected && current != null && current.socket.send(frame) == FramedSocket.Sending.QUEUED;
     }
 
     /** Whether a connection stands on which both sides have said Hello. */
     public boolean isConnected() {
         return connected;
-    }
-
-    /** Messages that {@link #send} refused since the start. */
-    public long dropped() {
-        return dropped.get();
     }
 
     /** Cuts the connection and makes no more; afterwards the listener hears nothing further. */
@@ -159,12 +151,30 @@ public final class StreamClient {
         client.connect(endpoint.port(), endpoint.host())
                 .onSuccess(socket -> opened(endpoint, socket))
                 .onFailure(failure -> {
-                    log.atDebug()
-                            .addKeyValue("endpoint", endpoint)
-                            .addKeyValue("reason", failure.getMessage())
-                            .log("stream not connected");
+                    notConnected(endpoint, reason(failure));
                     retry();
                 });
+    }
+
+    /** Warns of the first failure since a connection stood; there may be one each second for days. */
+    private void notConnected(Endpoint endpoint, String reason) {
+        if (closed) {
+            return;
+        }
+        log.atLevel(warned ? Level.DEBUG : Level.WARN)
+                .addKeyValue("endpoint", endpoint)
+                .addKeyValue("role", hello.role())
+                .addKeyValue("reason", reason)
+                .log("stream not connected");
+        warned = true;
+    }
+
+    /** A failed TLS handshake says what was wrong only in its cause. */
+    private static String reason(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        Throwable cause = failure.getCause();
+        String why = cause == null ? "" : String.valueOf(cause.getMessage());
+        return message.contains(why) ? message : message + ": " + why;
     }
 
     private void opened(Endpoint endpoint, NetSocket socket) {
@@ -225,6 +235,7 @@ public final class StreamClient {
             } else {
                 greeted = true;
                 connected = true;
+                warned = false;
                 log.atInfo()
                         .addKeyValue("endpoint", endpoint)
                         .addKeyValue("aggregator", aggregator.node())
@@ -261,6 +272,8 @@ public final class StreamClient {
                     backoff.reset();
                 }
                 listener.lost(reason);
+            } else {
+                notConnected(endpoint, reason);
             }
             retry();
         }

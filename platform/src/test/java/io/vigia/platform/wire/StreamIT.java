@@ -11,6 +11,7 @@ import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import io.vigia.platform.life.EventLoops;
+import io.vigia.platform.log.LogCapture;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -75,7 +76,6 @@ class StreamIT {
         first.close().await(5, TimeUnit.SECONDS);
         await().until(() -> !client.isConnected());
         assertThat(client.send(ROUTING)).isFalse();
-        assertThat(client.dropped()).isEqualTo(1);
         listen(server(port));
         await().atMost(Duration.ofSeconds(6)).until(client::isConnected);
         assertThat(events).containsSubsequence("connected", "lost", "connected");
@@ -141,6 +141,42 @@ class StreamIT {
     }
 
     @Test
+    void warnsOnceOfAnAggregatorThatCannotBeReached() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        try (LogCapture log = new LogCapture()) {
+            StreamClient client = client(port);
+            await().until(() -> log.lines("stream not connected").size() == 1);
+            assertThat(log.lines("stream not connected").get(0))
+                    .contains("level=warn", "endpoint=127.0.0.1:" + port, "reason=");
+            // Meanwhile it has tried several times more.
+            await().during(Duration.ofMillis(800))
+                    .until(() -> log.lines("stream not connected").size() == 1);
+            StreamServer server = server(port);
+            listen(server);
+            await().atMost(Duration.ofSeconds(6)).until(client::isConnected);
+            server.close().await(5, TimeUnit.SECONDS);
+            await().until(() -> log.lines("stream not connected").size() == 2);
+        }
+    }
+
+    @Test
+    void warnsOnceOfAnAggregatorThatEndsBeforeItsHello() throws Exception {
+        int port = listen(server(0));
+        try (LogCapture log = new LogCapture()) {
+            client(Optional.empty(), new Message.Hello("other", AGENT, Message.Role.TELEMETRY), port);
+            await().until(() ->
+                    rejected.containsKey("lake") && rejected.get("lake").get() >= 3);
+            assertThat(log.lines("stream not connected"))
+                    .singleElement()
+                    .asString()
+                    .contains("level=warn", "closed by the peer");
+        }
+    }
+
+    @Test
     void cutsAReaderThatLetsFourMegabytesWait() throws Exception {
         StreamServer server = server(0);
         int port = listen(server);
@@ -160,7 +196,7 @@ class StreamIT {
             assertThat(sent).isLessThan(20);
             assertThat(rejected.get("slow_reader")).hasValue(1);
             await().atMost(Duration.ofSeconds(5)).until(() -> server.connections() == 0);
-            await().until(() -> events.contains("closed"));
+            await().until(() -> events.contains("closed: slow_reader"));
             // Its memory is free too: the server has let go of the socket without waiting for the reader.
             await().atMost(Duration.ofSeconds(5)).until(() -> refusesMore(slow));
         }
@@ -257,7 +293,7 @@ class StreamIT {
 
                         @Override
                         public void closed(String reason) {
-                            events.add("closed");
+                            events.add("closed: " + reason);
                         }
                     };
                 }),
@@ -275,10 +311,14 @@ class StreamIT {
     }
 
     private StreamClient client(Optional<TlsConfig> tls, int... ports) {
+        return client(tls, HELLO, ports);
+    }
+
+    private StreamClient client(Optional<TlsConfig> tls, Message.Hello hello, int... ports) {
         List<Endpoint> endpoints = java.util.Arrays.stream(ports)
                 .mapToObj(p -> new Endpoint("127.0.0.1", p))
                 .toList();
-        StreamClient client = new StreamClient(vertx, endpoints, HELLO, tls, rejections, new StreamClient.Listener() {
+        StreamClient client = new StreamClient(vertx, endpoints, hello, tls, rejections, new StreamClient.Listener() {
             @Override
             public void connected(Endpoint endpoint, Message.Hello aggregator) {
                 events.add("connected");
