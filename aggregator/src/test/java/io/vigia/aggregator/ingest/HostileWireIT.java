@@ -54,6 +54,7 @@ class HostileWireIT {
     private static final int FRAMES = 10_000;
     private static final long SEED = 20261102;
     private static final NodeId AGENT = new NodeId("agent-a");
+    private static final NodeId HOSTILE = new NodeId("agent-x");
     private static final NodeId SELF = new NodeId("aggregator-1");
     private static final TargetId TARGET = new TargetId("s3-a");
 
@@ -94,7 +95,7 @@ class HostileWireIT {
         long sequence = 0;
         long began = System.nanoTime();
         try (Peer good = new Peer(port)) {
-            Peer bad = new Peer(port);
+            Peer bad = hostilePeer();
             for (int i = 0; i < FRAMES; i++) {
                 byte[] frame = hostile();
                 Decoded decoded = WireCodec.decode(frame);
@@ -105,7 +106,7 @@ class HostileWireIT {
                 // A hundred frames of a connection at most, so that some arrive before any Hello and some after.
                 if (bad.isCut() || random.nextInt(100) == 0) {
                     bad.close();
-                    bad = random.nextInt(4) == 0 ? new Peer(port, new byte[0]) : new Peer(port);
+                    bad = random.nextInt(4) == 0 ? new Peer(port, new byte[0]) : hostilePeer();
                 }
                 bad.send(frame, decoded);
                 if (i % 500 == 0) {
@@ -194,6 +195,11 @@ class HostileWireIT {
         }
     }
 
+    /** Under a name of its own: a node has one connection, and the good one is to stay. */
+    private Peer hostilePeer() throws IOException {
+        return new Peer(port, WireCodec.encode(new Message.Hello("demo", HOSTILE, Message.Role.TELEMETRY)));
+    }
+
     private long counted() {
         return rejected.values().stream().mapToLong(AtomicLong::get).sum();
     }
@@ -254,7 +260,7 @@ class HostileWireIT {
                 "demo",
                 LakeConfig.Detect.DEFAULT,
                 Map.of(site, new LakeConfig.Site("a")),
-                Map.of(AGENT, new LakeConfig.Vantage(site)),
+                Map.of(AGENT, new LakeConfig.Vantage(site), HOSTILE, new LakeConfig.Vantage(site)),
                 Map.of(TARGET, component),
                 Map.of(),
                 Map.of());

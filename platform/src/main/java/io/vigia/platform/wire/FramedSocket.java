@@ -119,7 +119,8 @@ final class FramedSocket {
         });
     }
 
-    private void finish(String reason) {
+    /** The same at once; on the context alone. */
+    void finish(String reason) {
         if (!closed) {
             closing = true;
             closed = true;

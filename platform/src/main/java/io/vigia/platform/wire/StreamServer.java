@@ -10,6 +10,7 @@ import io.vertx.core.net.NetSocket;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.TlsConfig;
 import io.vigia.core.model.NodeId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * An aggregator's stream port. A connection must say Hello within 3 s, of this lake and in a role that is served here, and
  * must keep beating; whatever breaks a rule is cut and counted under source {@code stream}. Memory for each connection is bounded:
- * at most one frame (1 MiB, of which 1 kB before Hello) coming in and 4 MiB going out. A frame that is whole but out of bounds, or
+ * at most one frame (1 MiB, of which 1 kB before Hello) coming in and 4 MiB going out. A node has one connection in each role: a
+ * newer one replaces the older, which may be a leftover that the peer has long given up. A frame that is whole but out of bounds, or
  * of a kind not known here, is counted and passed over.
  */
 public final class StreamServer {
@@ -77,9 +79,19 @@ public final class StreamServer {
     private final Map<Message.Role, Acceptor> acceptors;
     private final Rejections rejections;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    /** Those that have said Hello; touched on the context alone. */
+    private final Map<Station, Session> greeted = new HashMap<>();
+
     private @Nullable NetServer server;
     private long timer = -1;
     private volatile boolean closed;
+
+    /** What there is one connection of. */
+    private record Station(Message.Role role, NodeId node) {
+        static Station of(Message.Hello hello) {
+            return new Station(hello.role(), hello.node());
+        }
+    }
 
     /** @param acceptors who serves which role; a role without one is refused */
     public StreamServer(Vertx vertx, Options options, Map<Message.Role, Acceptor> acceptors, Rejections rejections) {
@@ -183,10 +195,25 @@ public final class StreamServer {
             } else if (acceptor == null) {
                 cut(Rejected.Reason.ROLE);
             } else {
+                replaceOlder(greeting);
                 hello = greeting;
                 socket.allow(WireCodec.MAX_FRAME_BYTES);
                 socket.send(new Message.Hello(options.lake(), options.self(), Message.Role.AGGREGATOR));
                 listener = acceptor.accepted(this);
+            }
+        }
+
+        /** The older one's listener hears of its end before the newer is accepted. */
+        private void replaceOlder(Message.Hello greeting) {
+            Session older = greeted.put(Station.of(greeting), this);
+            if (older != null) {
+                log.atWarn()
+                        .addKeyValue("node", greeting.node())
+                        .addKeyValue("role", greeting.role())
+                        .addKeyValue("older", older.remote())
+                        .addKeyValue("newer", remote())
+                        .log("stream replaced by a newer connection of the same node");
+                older.socket.finish("replaced by a newer connection");
             }
         }
 
@@ -211,6 +238,10 @@ public final class StreamServer {
         @Override
         public void closed(String reason) {
             sessions.remove(this);
+            Message.Hello greeting = hello;
+            if (greeting != null) {
+                greeted.remove(Station.of(greeting), this);
+            }
             Listener hearing = listener;
             if (hearing != null) {
                 hearing.closed(reason);

@@ -141,6 +141,31 @@ class StreamIT {
     }
 
     @Test
+    void keepsOnlyTheNewestConnectionOfANodeInARole() throws Exception {
+        StreamServer server = server(0);
+        int port = listen(server);
+        try (Socket first = greeted(port, "agent-a");
+                Socket other = greeted(port, "agent-b")) {
+            await().until(() -> accepted.size() == 2);
+            try (Socket second = greeted(port, "agent-a")) {
+                awaitEnd(first);
+                assertThat(events).containsExactly("closed: replaced by a newer connection");
+                await().until(() -> accepted.size() == 3 && server.connections() == 2);
+                // The end of the first has not taken the second's place away.
+                try (Socket third = greeted(port, "agent-a")) {
+                    awaitEnd(second);
+                    await().until(() -> accepted.size() == 4 && server.connections() == 2);
+                    write(new DataOutputStream(third.getOutputStream()), WireCodec.encode(ROUTING));
+                    write(new DataOutputStream(other.getOutputStream()), WireCodec.encode(ROUTING));
+                    await().until(() -> heardByServer.size() == 2);
+                }
+            }
+            await().until(() -> server.connections() == 1);
+        }
+        assertThat(rejected).isEmpty();
+    }
+
+    @Test
     void warnsOnceOfAnAggregatorThatCannotBeReached() throws Exception {
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -261,6 +286,18 @@ class StreamIT {
                     .isEqualTo(-1);
         }
         await().until(() -> rejected.containsKey(reason) && rejected.get(reason).get() == before + 1);
+    }
+
+    private static Socket greeted(int port, String node) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        Message.Hello hello = new Message.Hello("demo", new NodeId(node), Message.Role.TELEMETRY);
+        write(new DataOutputStream(socket.getOutputStream()), WireCodec.encode(hello));
+        return socket;
+    }
+
+    private static void awaitEnd(Socket socket) throws IOException {
+        socket.setSoTimeout(2_000);
+        assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
     }
 
     private static void write(DataOutputStream out, byte[] frame) throws IOException {
