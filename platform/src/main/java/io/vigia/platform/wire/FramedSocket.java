@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -71,6 +72,11 @@ final class FramedSocket {
 
     String remote() {
         return String.valueOf(socket.remoteAddress());
+    }
+
+    /** Whom the peer's certificate names; empty without TLS. */
+    Set<String> peerNames() {
+        return Tls.names(socket);
     }
 
     /** From now on frames of up to this length are taken. */

@@ -194,6 +194,9 @@ public final class StreamServer {
                 cut(Rejected.Reason.LAKE);
             } else if (acceptor == null) {
                 cut(Rejected.Reason.ROLE);
+            } else if (options.tls().isPresent()
+                    && !socket.peerNames().contains(greeting.node().value())) {
+                cut(Rejected.Reason.IMPERSONATION);
             } else {
                 replaceOlder(greeting);
                 hello = greeting;
