@@ -26,12 +26,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One agent: probes whose results end on a board, telemetry that empties the board, and the actuators of the balancers beside
  * it. Board, self-health and telemetry share one context; probes and actuators have their own.
  */
 final class Agent {
+    /** A state disk that hangs must not hang every later SIGHUP too. */
+    private static final long RELOAD_SECONDS = 10;
+
     private final Vertx vertx;
     private final LoadedAgent config;
     private final ObservationBoard board = new ObservationBoard();
@@ -80,6 +84,7 @@ final class Agent {
                 .compose(applied -> actuators.apply(wanted.lake()))
                 .toCompletionStage()
                 .toCompletableFuture()
+                .orTimeout(RELOAD_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
 

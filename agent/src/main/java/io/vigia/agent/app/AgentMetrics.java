@@ -1,6 +1,8 @@
 package io.vigia.agent.app;
 
+import io.vigia.agent.actuate.ActuatorCounters;
 import io.vigia.agent.bus.Telemetry;
+import java.util.function.ToLongFunction;
 
 /**
  * The agent's own figures in Prometheus text format 0.0.4. Written by hand: a dozen numbers do not earn a library in a process that
@@ -67,35 +69,11 @@ final class AgentMetrics {
                 "counter",
                 "Configurations refused.",
                 reloads.refused());
-        family(out, "vigia_agent_actuator_rounds_total", "counter", "Reconciliations of a balancer ended.");
-        actuators
-                .counters()
-                .forEach((id, counts) ->
-                        sample(out, "vigia_agent_actuator_rounds_total", balancer(id), counts.rounds()));
-        family(out, "vigia_agent_actuator_failures_total", "counter", "Reconciliations without a usable answer.");
-        actuators
-                .counters()
-                .forEach((id, counts) ->
-                        sample(out, "vigia_agent_actuator_failures_total", balancer(id), counts.failures()));
-        family(out, "vigia_agent_actuator_corrections_total", "counter", "Reconciliations that sent commands.");
-        actuators
-                .counters()
-                .forEach((id, counts) ->
-                        sample(out, "vigia_agent_actuator_corrections_total", balancer(id), counts.corrections()));
-        family(out, "vigia_agent_actuator_drifts_total", "counter", "Corrections of what somebody else had done.");
-        actuators
-                .counters()
-                .forEach((id, counts) ->
-                        sample(out, "vigia_agent_actuator_drifts_total", balancer(id), counts.drifts()));
-        family(
-                out,
-                "vigia_agent_actuator_refused_total",
-                "counter",
-                "Routing states refused: a lower epoch, or a contradiction.");
-        actuators
-                .counters()
-                .forEach((id, counts) ->
-                        sample(out, "vigia_agent_actuator_refused_total", balancer(id), counts.refused()));
+        each(out, "rounds", "Reconciliations of a balancer ended.", ActuatorCounters::rounds);
+        each(out, "failures", "Reconciliations without a usable answer.", ActuatorCounters::failures);
+        each(out, "corrections", "Reconciliations that sent commands.", ActuatorCounters::corrections);
+        each(out, "drifts", "Corrections of what somebody else had done.", ActuatorCounters::drifts);
+        each(out, "refused", "Routing states refused: a lower epoch, or a contradiction.", ActuatorCounters::refused);
         family(out, "vigia_rejected_total", "counter", "Input refused.");
         rejections
                 .snapshot()
@@ -107,8 +85,13 @@ final class AgentMetrics {
         return out.toString();
     }
 
-    private static String balancer(Object id) {
-        return "{balancer=\"" + id + "\"}";
+    /** One counter of every actuator. */
+    private void each(StringBuilder out, String what, String help, ToLongFunction<ActuatorCounters> count) {
+        String name = "vigia_agent_actuator_" + what + "_total";
+        family(out, name, "counter", help);
+        actuators
+                .counters()
+                .forEach((id, counts) -> sample(out, name, "{balancer=\"" + id + "\"}", count.applyAsLong(counts)));
     }
 
     private static void single(StringBuilder out, String name, String type, String help, long value) {
