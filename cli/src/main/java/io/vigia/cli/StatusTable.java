@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 
 /** The status as a person wants it at three in the morning: what is wrong first, in words, and nothing twice. */
 final class StatusTable {
+    /** An agent speaks at least once a second; the page draws the line here too. */
+    private static final long SILENT_MILLIS = 3_000;
+
     private static final int FAILOVERS = 5;
 
     private final Terminal terminal;
@@ -146,12 +149,14 @@ final class StatusTable {
     private void vantages() {
         section("VANTAGES");
         for (JsonObject vantage : Json.objects(status, "vantages")) {
-            boolean heard = Json.number(vantage, "heardAgoMillis").isPresent();
-            Tone tone = Json.flag(vantage, "sick") ? Tone.WARN : heard ? Tone.GOOD : Tone.UNKNOWN;
+            boolean sick = Json.flag(vantage, "sick");
+            boolean silent = Json.number(vantage, "heardAgoMillis").orElse(Long.MAX_VALUE) >= SILENT_MILLIS;
+            Tone tone = sick ? Tone.WARN : silent ? Tone.UNKNOWN : Tone.GOOD;
             terminal.println("  " + terminal.symbol(tone) + " " + pad(Json.text(vantage, "node"), 16) + " site "
                     + pad(Json.text(vantage, "site"), 6) + " heard " + pad(ago(vantage, "heardAgoMillis"), 10)
                     + pad(Json.text(vantage, "path").isEmpty() ? "" : " by " + Json.text(vantage, "path"), 10)
-                    + (Json.flag(vantage, "sick") ? " " + terminal.paint(tone, "sick, not counted") : "")
+                    + (sick ? " " + terminal.paint(tone, "sick, not counted") : "")
+                    + (silent && !sick ? " " + terminal.paint(tone, "silent") : "")
                     + " " + Json.text(vantage, "note"));
         }
     }

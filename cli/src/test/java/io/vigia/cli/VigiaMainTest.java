@@ -116,6 +116,8 @@ class VigiaMainTest {
                         "sick, not counted",
                         "switched after 400ms",
                         "verified after 1.2s")
+                .containsPattern("\\? agent-c .* silent")
+                .doesNotContainPattern("agent-a .* silent")
                 .doesNotContain("\u001b");
     }
 
