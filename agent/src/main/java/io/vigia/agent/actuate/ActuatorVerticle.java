@@ -14,6 +14,7 @@ import io.vigia.agent.actuate.ActuatorEvent.Ticked;
 import io.vigia.agent.actuate.ActuatorEvent.Woken;
 import io.vigia.agent.haproxy.RuntimeApi;
 import io.vigia.core.config.LakeConfig;
+import io.vigia.core.config.Steering;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.RoutingState;
@@ -37,6 +38,7 @@ public final class ActuatorVerticle extends VerticleBase {
     private final Actuator actuator;
     private final EpochFile epochFile;
     private final StateFile stateFile;
+    private final String stateFilePath;
     private final Function<Vertx, RuntimeApi> apis;
     private final Consumer<BalancerReport> reports;
     private final Clock clock = new SteadyClock();
@@ -45,14 +47,16 @@ public final class ActuatorVerticle extends VerticleBase {
     private Optional<RuntimeApi> api = Optional.empty();
 
     /**
+     * @param means where its socket and its state file are
      * @param directory of this actuator alone, made when missing: its epoch is kept there
-     * @param apis how the balancer is asked, e.g. {@code vertx -> new UnixSocketRuntimeApi(vertx, Path.of(balancer.socket()))}
+     * @param apis how the balancer is asked, over its admin socket
      * @param reports gets a report after every reconciliation that changed something and at least each second, on the
      *     verticle's context; must not block
      */
     public ActuatorVerticle(
             BalancerId id,
             LakeConfig.Balancer balancer,
+            Steering.RuntimeApi means,
             Path directory,
             Function<Vertx, RuntimeApi> apis,
             Consumer<BalancerReport> reports) {
@@ -60,7 +64,8 @@ public final class ActuatorVerticle extends VerticleBase {
         this.balancer = balancer;
         this.actuator = new Actuator(id, balancer);
         this.epochFile = new EpochFile(id, directory);
-        this.stateFile = new StateFile(Path.of(balancer.stateFile()));
+        this.stateFilePath = means.stateFile();
+        this.stateFile = new StateFile(Path.of(stateFilePath));
         this.apis = apis;
         this.reports = reports;
     }
@@ -176,6 +181,6 @@ public final class ActuatorVerticle extends VerticleBase {
     }
 
     private Optional<String> stateFileProblem(Throwable cause) {
-        return Optional.of("HAProxy's state file " + balancer.stateFile() + " cannot be kept: " + Text.reason(cause));
+        return Optional.of("HAProxy's state file " + stateFilePath + " cannot be kept: " + Text.reason(cause));
     }
 }

@@ -62,7 +62,7 @@ public final class ControlLink {
     public void report(BalancerReport report) {
         newest.put(report.balancer(), report);
         // One that is not connected gets the newest when it is.
-        streams.forEach(stream -> stream.client.send(new Message.Report(report)));
+        streams.forEach(stream -> stream.client.send(new Message.Report(report, 0)));
     }
 
     /** A balancer is no longer this node's: its newest report is not sent again. */
@@ -99,7 +99,7 @@ public final class ControlLink {
                     .addKeyValue("aggregator", peer)
                     .addKeyValue("endpoint", endpoint)
                     .log("control stream connected");
-            newest.values().forEach(report -> client.send(new Message.Report(report)));
+            newest.values().forEach(report -> client.send(new Message.Report(report, 0)));
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.vigia.agent.actuate.ControlLink;
 import io.vigia.agent.haproxy.UnixSocketRuntimeApi;
 import io.vigia.core.config.AgentConfig;
 import io.vigia.core.config.LakeConfig;
+import io.vigia.core.config.Steering;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.RoutingState;
 import io.vigia.platform.wire.Rejections;
@@ -73,7 +74,7 @@ final class BalancerActuators {
                     List<Future<Void>> started = new ArrayList<>();
                     wanted.forEach((id, balancer) -> {
                         if (!running.containsKey(id)) {
-                            started.add(start(id, balancer));
+                            balancer.runtimeApi().ifPresent(means -> started.add(start(id, balancer, means)));
                         }
                     });
                     return Future.join(started).mapEmpty();
@@ -100,12 +101,13 @@ final class BalancerActuators {
         return link.map(ControlLink::close).orElse(Future.succeededFuture());
     }
 
-    private Future<Void> start(BalancerId id, LakeConfig.Balancer balancer) {
+    private Future<Void> start(BalancerId id, LakeConfig.Balancer balancer, Steering.RuntimeApi means) {
         ActuatorVerticle verticle = new ActuatorVerticle(
                 id,
                 balancer,
+                means,
                 Path.of(agent.stateDirectory()).resolve(id.value()),
-                owner -> new UnixSocketRuntimeApi(owner, Path.of(balancer.socket())),
+                owner -> new UnixSocketRuntimeApi(owner, Path.of(means.socket())),
                 report -> link.ifPresent(open -> open.report(report)));
         return vertx.deployVerticle(verticle).map(deployment -> {
             running.put(id, new Running(balancer, verticle, deployment));

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.Vertx;
 import io.vigia.agent.haproxy.UnixSocketRuntimeApi;
 import io.vigia.core.config.LakeConfig;
+import io.vigia.core.config.Steering;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.BalancerReport.Condition;
@@ -340,8 +341,8 @@ final class ActuatorIT {
     private LakeConfig.Balancer balancer(HaProxyProcess haproxy, String serverOfB) {
         return new LakeConfig.Balancer(
                 new NodeId("lb1"),
-                haproxy.socket().toString(),
-                haproxy.stateFile().toString(),
+                new Steering.RuntimeApi(
+                        haproxy.socket().toString(), haproxy.stateFile().toString()),
                 Map.of(
                         S3,
                         new LakeConfig.Route("s3", Map.of(A, List.of("s3-a"), B, List.of(serverOfB)), Optional.empty()),
@@ -354,8 +355,10 @@ final class ActuatorIT {
         ActuatorVerticle made = new ActuatorVerticle(
                 LB,
                 balancer,
+                balancer.runtimeApi().orElseThrow(),
                 directory.resolve("actuator"),
-                own -> new UnixSocketRuntimeApi(own, Path.of(balancer.socket())),
+                own -> new UnixSocketRuntimeApi(
+                        own, Path.of(balancer.runtimeApi().orElseThrow().socket())),
                 report -> newest = Optional.of(report));
         deployment = vertx.deployVerticle(made).await(10, TimeUnit.SECONDS);
         verticle = Optional.of(made);

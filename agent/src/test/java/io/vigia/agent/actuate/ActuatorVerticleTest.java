@@ -36,7 +36,12 @@ final class ActuatorVerticleTest {
     @Test
     void doesNothingMoreOnAnAnswerThatComesAfterItsEnd(@TempDir Path directory) throws Exception {
         ActuatorVerticle verticle = new ActuatorVerticle(
-                new BalancerId("lb1"), Lakes.balancer(), directory.resolve("lb1"), this::api, reports::add);
+                new BalancerId("lb1"),
+                Lakes.balancer(),
+                Lakes.balancer().runtimeApi().orElseThrow(),
+                directory.resolve("lb1"),
+                this::api,
+                reports::add);
         String deployment = vertx.deployVerticle(verticle).await(10, TimeUnit.SECONDS);
         verticle.heard(Lakes.state(1, Lakes.A, Lakes.A), "x");
         await().until(() -> lines.size() == 2 && reports.stream().anyMatch(report -> report.highestEpoch() == 1));

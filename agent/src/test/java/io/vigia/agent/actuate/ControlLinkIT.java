@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
+import io.vigia.core.model.Lead;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
 import io.vigia.platform.wire.Message;
@@ -39,7 +40,7 @@ final class ControlLinkIT {
                             "demo", new NodeId(name), new Endpoint("127.0.0.1", 0), Optional.empty(), 10),
                     Map.of(Message.Role.ACTUATOR, connection -> {
                         connections.add(connection);
-                        connection.send(new Message.Routing(state));
+                        connection.send(new Message.Routing(state, Lead.UNKNOWN));
                         return new StreamServer.Listener() {
                             @Override
                             public void heard(Message message) {

@@ -1,6 +1,7 @@
 package io.vigia.agent.actuate;
 
 import io.vigia.core.config.LakeConfig;
+import io.vigia.core.config.Steering;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
@@ -29,7 +30,8 @@ final class Lakes {
     }
 
     static LakeConfig.Balancer balancer(Map<ServiceId, LakeConfig.Route> routes) {
-        return new LakeConfig.Balancer(new NodeId("lb1"), "/nowhere.sock", "/nowhere.state", routes);
+        return new LakeConfig.Balancer(
+                new NodeId("lb1"), new Steering.RuntimeApi("/nowhere.sock", "/nowhere.state"), routes);
     }
 
     /** A site without servers is not named. */

@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.vigia.aggregator.decide.RoutingSink;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.model.BalancerReport;
+import io.vigia.core.model.Lead;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
 import io.vigia.platform.wire.Message;
@@ -92,7 +93,7 @@ public final class ControlServer extends VerticleBase implements RoutingSink, St
     private synchronized void tell(StreamServer.Connection actuator) {
         RoutingState routing = newest;
         if (routing != null) {
-            actuator.send(new Message.Routing(routing));
+            actuator.send(new Message.Routing(routing, Lead.UNKNOWN));
         }
     }
 

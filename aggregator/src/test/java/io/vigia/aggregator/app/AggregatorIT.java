@@ -8,6 +8,7 @@ import io.vigia.aggregator.store.StoreException;
 import io.vigia.core.config.ConfigException;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
+import io.vigia.core.model.Lead;
 import io.vigia.core.model.RoutingState;
 import io.vigia.platform.life.EventLoops;
 import io.vigia.platform.wire.Message;
@@ -82,19 +83,21 @@ class AggregatorIT {
     @Test
     void believesAReportOnlyFromTheNodeBesideTheBalancer() {
         lake.node("lb1")
-                .sendAsActuator(new Message.Report(new BalancerReport(
-                        new BalancerId("lb2"),
-                        900,
-                        Optional.empty(),
-                        Map.of(),
-                        BalancerReport.Condition.UNREACHABLE,
-                        "forged")));
+                .sendAsActuator(new Message.Report(
+                        new BalancerReport(
+                                new BalancerId("lb2"),
+                                900,
+                                Optional.empty(),
+                                Map.of(),
+                                BalancerReport.Condition.UNREACHABLE,
+                                "forged"),
+                        0));
         await().until(() -> lake.get("/metrics")
                 .body()
                 .contains("vigia_rejected_total{source=\"control\",reason=\"impersonation\",} 1.0"));
         assertThat(lake.status().toString()).doesNotContain("forged");
         // and a misplaced message costs the connection, which is made again
-        lake.node("lb1").sendAsActuator(new Message.Routing(RoutingState.first(Map.of())));
+        lake.node("lb1").sendAsActuator(new Message.Routing(RoutingState.first(Map.of()), Lead.UNKNOWN));
         await().until(() -> lake.get("/metrics").body().contains("source=\"control\",reason=\"misplaced\""));
         awaitSteady();
     }

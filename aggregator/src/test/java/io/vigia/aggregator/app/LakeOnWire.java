@@ -237,7 +237,7 @@ final class LakeOnWire {
             telemetry.send(new Message.Telemetry(batch, sequence));
             actuator.ifPresent(client -> routings.stream()
                     .reduce((first, last) -> last)
-                    .ifPresent(routing -> client.send(new Message.Report(report(routing)))));
+                    .ifPresent(routing -> client.send(new Message.Report(report(routing), 0))));
         }
 
         private Observation observe(TargetId target) {
@@ -263,7 +263,7 @@ final class LakeOnWire {
         private void told(Message message) {
             if (message instanceof Message.Routing routing) {
                 routings.add(routing.state());
-                actuator.ifPresent(client -> client.send(new Message.Report(report(routing.state()))));
+                actuator.ifPresent(client -> client.send(new Message.Report(report(routing.state()), 0)));
             }
         }
 

@@ -2,7 +2,9 @@ package io.vigia.aggregator.decide;
 
 import io.vigia.core.config.Assignments;
 import io.vigia.core.config.LakeConfig;
+import io.vigia.core.config.MoveConfig;
 import io.vigia.core.config.ProbeSpec;
+import io.vigia.core.config.Steering;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.Batch;
@@ -67,17 +69,22 @@ final class SmallLake {
                 Map.of(
                         S3,
                         new LakeConfig.Service(
-                                served, SITES.get(0), Mode.AUTOMATIC, Duration.ofSeconds(30), Optional.empty())),
+                                served,
+                                SITES.get(0),
+                                Mode.AUTOMATIC,
+                                Duration.ofSeconds(30),
+                                Optional.empty(),
+                                MoveConfig.DEFAULT)),
                 Map.of(
                         LB1,
                         new LakeConfig.Balancer(
                                 new NodeId("lb1"),
-                                "/nowhere.sock",
-                                "/nowhere.state",
+                                new Steering.RuntimeApi("/nowhere.sock", "/nowhere.state"),
                                 Map.of(
                                         S3,
                                         new LakeConfig.Route(
-                                                "s3", servers, Optional.of(new LakeConfig.PathCheck(check, OFTEN)))))));
+                                                "s3", servers, Optional.of(new LakeConfig.PathCheck(check, OFTEN)))))),
+                LakeConfig.Limits.NONE);
     }
 
     static NodeId agent(SiteId site) {

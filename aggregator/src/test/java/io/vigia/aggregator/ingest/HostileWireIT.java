@@ -263,7 +263,8 @@ class HostileWireIT {
                 Map.of(AGENT, new LakeConfig.Vantage(site), HOSTILE, new LakeConfig.Vantage(site)),
                 Map.of(TARGET, component),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                LakeConfig.Limits.NONE);
     }
 
     private TelemetryCluster join(int ownPort, int firstPort) throws Exception {

@@ -51,8 +51,15 @@ class WebServerIT {
 
     @BeforeEach
     void start() throws Exception {
-        LakeConfig lake =
-                new LakeConfig("demo", LakeConfig.Detect.DEFAULT, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        LakeConfig lake = new LakeConfig(
+                "demo",
+                LakeConfig.Detect.DEFAULT,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                LakeConfig.Limits.NONE);
         SteadyClock clock = new SteadyClock();
         DecisionLoop loop = new DecisionLoop(
                 new NodeId("aggregator-1"),

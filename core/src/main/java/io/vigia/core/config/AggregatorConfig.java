@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param stateDirectory where decisions are kept
  * @param http where the page, the API, {@code /metrics} and {@code /health} answer
  * @param stream where edge agents and actuators connect
+ * @param group the aggregators that decide together; empty means this one alone
  * @param cluster the telemetry bus; empty means edge agents only
  */
 public record AggregatorConfig(
@@ -19,6 +20,7 @@ public record AggregatorConfig(
         String stateDirectory,
         Endpoint http,
         Endpoint stream,
+        Optional<GroupConfig> group,
         Optional<ClusterConfig> cluster,
         Optional<TlsConfig> tls,
         LogConfig log,

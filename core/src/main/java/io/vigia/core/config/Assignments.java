@@ -32,8 +32,10 @@ public final class Assignments {
         }
         lake.balancers().forEach((id, balancer) -> {
             if (balancer.node().equals(node)) {
-                TargetId process = TargetId.haproxy(id);
-                work.put(process, new Assignment(process, new ProbeSpec.Haproxy(balancer.socket()), HAPROXY));
+                balancer.runtimeApi().ifPresent(api -> {
+                    TargetId process = TargetId.haproxy(id);
+                    work.put(process, new Assignment(process, new ProbeSpec.Haproxy(api.socket()), HAPROXY));
+                });
                 balancer.routes()
                         .forEach((service, route) -> route.check().ifPresent(check -> {
                             TargetId path = TargetId.path(id, service);

@@ -3,6 +3,7 @@ package io.vigia.core.config;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -49,6 +50,17 @@ final class Checks {
         if (!HAPROXY_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(key + " '" + name
                     + "' is not a name HAProxy could have: use 1 to 80 letters, digits, '-', '_', '.' or ':'");
+        }
+    }
+
+    /** A program by its absolute path, so that nobody's PATH decides what runs as the agent. */
+    static void command(String key, List<String> command) {
+        if (command.isEmpty() || !command.get(0).startsWith("/")) {
+            throw new IllegalArgumentException(key + " " + command
+                    + " must begin with the absolute path of a program, such as [/usr/local/bin/promote, now]");
+        }
+        if (command.size() > 64 || command.stream().anyMatch(word -> word.length() > 4096 || word.indexOf('\0') >= 0)) {
+            throw new IllegalArgumentException(key + " has more than 64 words, or one that is no argument");
         }
     }
 }

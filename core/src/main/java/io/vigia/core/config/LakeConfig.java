@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param components what is probed
  * @param services what clients reach
  * @param balancers the HAProxys that lead there
+ * @param limits what may happen at once
  */
 public record LakeConfig(
         String name,
@@ -32,7 +33,8 @@ public record LakeConfig(
         Map<NodeId, Vantage> vantages,
         Map<TargetId, Component> components,
         Map<ServiceId, Service> services,
-        Map<BalancerId, Balancer> balancers) {
+        Map<BalancerId, Balancer> balancers,
+        Limits limits) {
 
     public LakeConfig {
         sites = ordered(sites);
@@ -123,9 +125,15 @@ public record LakeConfig(
      * @param mode automatic when not given
      * @param cooldown after a failover, until the next automatic one; doubles while the service flaps (default 30s)
      * @param rpo seconds of data a failover may lose; empty means the service says {@code rpo: unchecked}: any lag goes
+     * @param moves how its moves are carried out
      */
     public record Service(
-            Map<SiteId, ServiceSite> sites, SiteId active, Mode mode, Duration cooldown, Optional<Duration> rpo) {
+            Map<SiteId, ServiceSite> sites,
+            SiteId active,
+            Mode mode,
+            Duration cooldown,
+            Optional<Duration> rpo,
+            MoveConfig moves) {
         public Service {
             sites = ordered(sites);
             Checks.between("cooldown", cooldown, Duration.ZERO, Duration.ofDays(1));
@@ -156,25 +164,34 @@ public record LakeConfig(
 
     /**
      * @param node the agent beside it, which acts on it
-     * @param socket path of its admin Unix socket, at most 107 bytes
-     * @param stateFile the {@code server-state-file} of its configuration, written by the actuator
+     * @param steering by what means
      */
-    public record Balancer(NodeId node, String socket, String stateFile, Map<ServiceId, Route> routes) {
-        /** Longest path of a Unix socket, in bytes (sun_path less its end). */
-        private static final int LONGEST_SOCKET = 107;
-
+    public record Balancer(NodeId node, Steering steering, Map<ServiceId, Route> routes) {
         public Balancer {
-            if (utf8Length(socket) > LONGEST_SOCKET) {
-                throw new IllegalArgumentException(
-                        "socket is longer than the " + LONGEST_SOCKET + " bytes a Unix socket's path may have");
-            }
             routes = ordered(routes);
         }
 
-        private static long utf8Length(String text) {
-            return text.codePoints()
-                    .map(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4)
-                    .sum();
+        /** Its admin socket, where that is how it is moved. */
+        public Optional<Steering.RuntimeApi> runtimeApi() {
+            return steering instanceof Steering.RuntimeApi api ? Optional.of(api) : Optional.empty();
+        }
+    }
+
+    /**
+     * What may happen at once.
+     *
+     * @param moves of services that may be under way together (default: any number)
+     * @param capacity share of the serving servers of a backend that one move may take away, above 0 to 1 (default 1: all). A move to a
+     *     site with as many servers takes none away
+     */
+    public record Limits(int moves, double capacity) {
+        public static final Limits NONE = new Limits(1000, 1);
+
+        public Limits {
+            Checks.between("moves", moves, 1, 1000);
+            if (!(capacity > 0 && capacity <= 1)) {
+                throw new IllegalArgumentException("capacity is " + capacity + ", must be above 0 and at most 1");
+            }
         }
     }
 

@@ -1,8 +1,10 @@
 package io.vigia.core.model;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -52,7 +54,9 @@ public record BalancerReport(
         /** It answers, but a backend or server of {@code lake.yaml} is not there. */
         MISCONFIGURED,
         /** No routing state has been heard yet. */
-        WAITING
+        WAITING,
+        /** Cut off from the leader for longer than a lease, so services that ask for it are fenced here. */
+        ISOLATED
     }
 
     /**
@@ -61,10 +65,18 @@ public record BalancerReport(
      * @param serving the sites whose servers take traffic there now (normally one)
      * @param inStep whether that is just what the accepted epoch wants
      * @param detail empty, or why not
+     * @param unfinished sessions that a site has still to finish while it drains; empty when none drains or it cannot be told
      */
-    public record RouteReport(java.util.List<SiteId> serving, boolean inStep, String detail) {
+    public record RouteReport(List<SiteId> serving, boolean inStep, String detail, OptionalLong unfinished) {
         public RouteReport {
-            serving = java.util.List.copyOf(serving);
+            serving = List.copyOf(serving);
+            if (unfinished.isPresent() && unfinished.getAsLong() < 0) {
+                throw new IllegalArgumentException("unfinished is " + unfinished.getAsLong());
+            }
+        }
+
+        public RouteReport(List<SiteId> serving, boolean inStep, String detail) {
+            this(serving, inStep, detail, OptionalLong.empty());
         }
     }
 }

@@ -23,9 +23,14 @@ final class FrameScan {
         static final Shape OBSERVATION = new Shape(Map.of(11, LEAF));
         static final Shape BATCH = new Shape(Map.of(5, LEAF, 6, OBSERVATION));
         static final Shape ACKS = new Shape(Map.of(2, LEAF));
-        static final Shape ROUTING = new Shape(Map.of(2, LEAF));
-        static final Shape REPORT = new Shape(Map.of(3, ROUTING, 4, new Shape(Map.of(2, LEAF))));
-        static final Shape FRAME = new Shape(Map.of(2, LEAF, 3, BATCH, 4, ACKS, 5, ROUTING, 6, REPORT));
+        static final Shape ENTRY = new Shape(Map.of(2, LEAF));
+        static final Shape ROUTING = new Shape(Map.of(2, LEAF, 3, ENTRY));
+        static final Shape ORDER = new Shape(Map.of(1, ROUTING));
+        static final Shape REPORT = new Shape(Map.of(3, ROUTING, 4, ENTRY));
+        static final Shape DRY_RUN = new Shape(Map.of(3, ROUTING));
+        static final Shape ANSWER = new Shape(Map.of(3, LEAF));
+        static final Shape FRAME = new Shape(
+                Map.of(2, LEAF, 3, BATCH, 4, ACKS, 5, ORDER, 6, REPORT, 7, LEAF, 8, LEAF, 9, DRY_RUN, 10, ANSWER));
     }
 
     private int messages;

@@ -3,6 +3,7 @@ package io.vigia.platform.wire;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.Batch;
+import io.vigia.core.model.Lead;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.Observation;
 import io.vigia.core.model.Outcome;
@@ -12,6 +13,7 @@ import io.vigia.core.model.SelfHealth;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
+import io.vigia.core.model.Transit;
 import io.vigia.platform.wire.proto.Frame;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,8 +40,13 @@ final class FromWire {
             case HELLO -> hello(frame.getHello());
             case BATCH -> batch(frame.getBatch());
             case ACKS -> acks(frame.getAcks());
-            case ROUTING -> new Message.Routing(routing(frame.getRouting()));
-            case REPORT -> new Message.Report(report(frame.getReport()));
+            case ROUTING -> routing(frame.getRouting());
+            case REPORT ->
+                new Message.Report(report(frame.getReport()), frame.getReport().getNumber());
+            case HOOK_ORDER -> HooksFromWire.order(frame.getHookOrder());
+            case HOOK_REPORT -> HooksFromWire.report(frame.getHookReport());
+            case DRY_RUN -> dryRun(frame.getDryRun());
+            case DRY_RUN_ANSWER -> answer(frame.getDryRunAnswer());
             case BODY_NOT_SET -> new Rejected(Rejected.Reason.UNKNOWN_BODY, "no body of a known kind");
         };
     }
@@ -144,7 +151,45 @@ final class FromWire {
     private static RoutingState routing(io.vigia.platform.wire.proto.Routing wire) {
         SortedMap<ServiceId, SiteId> active = new TreeMap<>();
         wire.getActiveMap().forEach((service, site) -> active.put(new ServiceId(service), new SiteId(site)));
-        return new RoutingState(wire.getEpoch(), active);
+        SortedMap<ServiceId, Transit> transits = new TreeMap<>();
+        wire.getTransitsMap().forEach((service, transit) -> transits.put(new ServiceId(service), transit(transit)));
+        return new RoutingState(wire.getEpoch(), active, transits);
+    }
+
+    private static Transit transit(io.vigia.platform.wire.proto.Transit wire) {
+        return switch (wire.getKind()) {
+            case DRAINING -> new Transit.Draining(new SiteId(wire.getSite()));
+            case QUIESCING -> new Transit.Quiescing();
+            case FENCED -> new Transit.Fenced();
+            case RAMPING -> new Transit.Ramping(new SiteId(wire.getSite()), wire.getPercent());
+            case KIND_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("no known transit");
+        };
+    }
+
+    private static Message routing(io.vigia.platform.wire.proto.RoutingOrder wire) {
+        return new Message.Routing(
+                routing(wire.getState()), new Lead(wire.getTerm(), wire.getLeading(), wire.getConfirmed()));
+    }
+
+    private static Message dryRun(io.vigia.platform.wire.proto.DryRun wire) {
+        if (wire.getStatesCount() > Message.DryRun.MAX_STATES) {
+            throw new IllegalArgumentException(wire.getStatesCount() + " states");
+        }
+        return new Message.DryRun(
+                wire.getId(),
+                new BalancerId(wire.getBalancer()),
+                wire.getStatesList().stream().map(FromWire::routing).toList());
+    }
+
+    private static Message answer(io.vigia.platform.wire.proto.DryRunAnswer wire) {
+        return new Message.DryRunAnswer(
+                wire.getId(),
+                new BalancerId(wire.getBalancer()),
+                wire.getStepsList().stream()
+                        .map(step ->
+                                step.getLinesList().stream().map(Texts::clean).toList())
+                        .toList(),
+                wire.getProblemsList().stream().map(Texts::detail).toList());
     }
 
     private static BalancerReport report(io.vigia.platform.wire.proto.BalancerReport wire) {
@@ -157,7 +202,8 @@ final class FromWire {
                     new BalancerReport.RouteReport(
                             route.getServingList().stream().map(SiteId::new).toList(),
                             route.getInStep(),
-                            Texts.detail(route.getDetail())));
+                            Texts.detail(route.getDetail()),
+                            route.hasUnfinished() ? OptionalLong.of(route.getUnfinished()) : OptionalLong.empty()));
         }
         return new BalancerReport(
                 new BalancerId(wire.getBalancer()),
@@ -170,6 +216,7 @@ final class FromWire {
                     case UNREACHABLE -> BalancerReport.Condition.UNREACHABLE;
                     case MISCONFIGURED -> BalancerReport.Condition.MISCONFIGURED;
                     case WAITING -> BalancerReport.Condition.WAITING;
+                    case ISOLATED -> BalancerReport.Condition.ISOLATED;
                     case CONDITION_UNSPECIFIED, UNRECOGNIZED ->
                         throw new IllegalArgumentException("no known condition");
                 },

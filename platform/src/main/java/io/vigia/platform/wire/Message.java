@@ -1,7 +1,11 @@
 package io.vigia.platform.wire;
 
+import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.Batch;
+import io.vigia.core.model.HookOrder;
+import io.vigia.core.model.HookReport;
+import io.vigia.core.model.Lead;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
 import java.util.List;
@@ -73,9 +77,65 @@ public sealed interface Message extends Decoded {
         }
     }
 
-    /** The newest committed routing state. */
-    record Routing(RoutingState state) implements Message {}
+    /** The newest committed routing state, and what its sender is in its group. */
+    record Routing(RoutingState state, Lead lead) implements Message {}
 
-    /** How a balancer stands. */
-    record Report(BalancerReport report) implements Message {}
+    /**
+     * How a balancer stands.
+     *
+     * @param number rises with each report of this actuator since its agent started; 0 when no confirmation is wanted
+     */
+    record Report(BalancerReport report, long number) implements Message {
+        public Report {
+            if (number < 0) {
+                throw new IllegalArgumentException("number is " + number + ", must not be negative");
+            }
+        }
+    }
+
+    /** A hook is to be run by the agent that hears this. */
+    record RunHook(HookOrder order) implements Message {}
+
+    /** What became of a hook. */
+    record HookRun(HookReport report) implements Message {}
+
+    /**
+     * What would be sent to a balancer to bring it to each of {@code states} in turn? Nothing is done.
+     *
+     * @param id comes back with the answer
+     */
+    record DryRun(long id, BalancerId balancer, List<RoutingState> states) implements Message {
+        public static final int MAX_STATES = 16;
+
+        public DryRun {
+            states = List.copyOf(states);
+            if (id < 0 || states.isEmpty() || states.size() > MAX_STATES) {
+                throw new IllegalArgumentException(
+                        "dry run " + id + " has " + states.size() + " states, must have 1 to " + MAX_STATES);
+            }
+        }
+    }
+
+    /**
+     * @param steps for each state the lines, in order, empty where the balancer stands so already
+     * @param problems why they could not be carried out as they are; empty when nothing is known against it
+     */
+    record DryRunAnswer(long id, BalancerId balancer, List<List<String>> steps, List<String> problems)
+            implements Message {
+        public static final int MAX_LINES = 256;
+        public static final int MAX_LINE_LENGTH = 8192;
+
+        public DryRunAnswer {
+            steps = steps.stream().map(List::copyOf).toList();
+            problems = List.copyOf(problems);
+            if (id < 0 || steps.size() > DryRun.MAX_STATES || problems.size() > MAX_LINES) {
+                throw new IllegalArgumentException("answer " + id + " is longer than any question");
+            }
+            for (List<String> lines : steps) {
+                if (lines.size() > MAX_LINES || lines.stream().anyMatch(line -> line.length() > MAX_LINE_LENGTH)) {
+                    throw new IllegalArgumentException("answer " + id + " has more or longer lines than is allowed");
+                }
+            }
+        }
+    }
 }

@@ -28,6 +28,13 @@ final class Texts {
         return clean(text);
     }
 
+    /** Text of several lines: line breaks and tabs stay, other control characters become blanks. */
+    static String lines(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.chars().forEach(c -> clean.append(forbidden(c) && c != '\n' && c != '\t' ? ' ' : (char) c));
+        return clean.toString();
+    }
+
     private static boolean forbidden(int c) {
         return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
     }

@@ -5,6 +5,7 @@ import io.vigia.core.model.Observation;
 import io.vigia.core.model.Reading;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.SelfHealth;
+import io.vigia.core.model.Transit;
 import io.vigia.platform.wire.proto.Frame;
 import io.vigia.platform.wire.proto.Outcome;
 
@@ -21,9 +22,17 @@ final class ToWire {
         } else if (message instanceof Message.Acks acks) {
             frame.setAcks(acks(acks));
         } else if (message instanceof Message.Routing routing) {
-            frame.setRouting(routing(routing.state()));
+            frame.setRouting(order(routing));
         } else if (message instanceof Message.Report report) {
-            frame.setReport(report(report.report()));
+            frame.setReport(report(report.report()).setNumber(report.number()));
+        } else if (message instanceof Message.RunHook run) {
+            frame.setHookOrder(HooksToWire.order(run.order()));
+        } else if (message instanceof Message.HookRun run) {
+            frame.setHookReport(HooksToWire.report(run.report()));
+        } else if (message instanceof Message.DryRun dryRun) {
+            frame.setDryRun(dryRun(dryRun));
+        } else if (message instanceof Message.DryRunAnswer answer) {
+            frame.setDryRunAnswer(answer(answer));
         }
         return frame.build();
     }
@@ -107,10 +116,58 @@ final class ToWire {
         io.vigia.platform.wire.proto.Routing.Builder wire =
                 io.vigia.platform.wire.proto.Routing.newBuilder().setEpoch(state.epoch());
         state.active().forEach((service, site) -> wire.putActive(service.value(), site.value()));
+        state.transits().forEach((service, transit) -> wire.putTransits(service.value(), transit(transit)));
         return wire.build();
     }
 
-    private static io.vigia.platform.wire.proto.BalancerReport report(BalancerReport report) {
+    private static io.vigia.platform.wire.proto.Transit transit(Transit transit) {
+        io.vigia.platform.wire.proto.Transit.Builder wire = io.vigia.platform.wire.proto.Transit.newBuilder();
+        if (transit instanceof Transit.Draining draining) {
+            wire.setKind(io.vigia.platform.wire.proto.Transit.Kind.DRAINING)
+                    .setSite(draining.site().value());
+        } else if (transit instanceof Transit.Quiescing) {
+            wire.setKind(io.vigia.platform.wire.proto.Transit.Kind.QUIESCING);
+        } else if (transit instanceof Transit.Fenced) {
+            wire.setKind(io.vigia.platform.wire.proto.Transit.Kind.FENCED);
+        } else if (transit instanceof Transit.Ramping ramping) {
+            wire.setKind(io.vigia.platform.wire.proto.Transit.Kind.RAMPING)
+                    .setSite(ramping.site().value())
+                    .setPercent(ramping.percent());
+        }
+        return wire.build();
+    }
+
+    private static io.vigia.platform.wire.proto.RoutingOrder order(Message.Routing routing) {
+        return io.vigia.platform.wire.proto.RoutingOrder.newBuilder()
+                .setState(routing(routing.state()))
+                .setTerm(routing.lead().term())
+                .setLeading(routing.lead().leading())
+                .setConfirmed(routing.lead().confirmed())
+                .build();
+    }
+
+    private static io.vigia.platform.wire.proto.DryRun dryRun(Message.DryRun dryRun) {
+        return io.vigia.platform.wire.proto.DryRun.newBuilder()
+                .setId(dryRun.id())
+                .setBalancer(dryRun.balancer().value())
+                .addAllStates(dryRun.states().stream().map(ToWire::routing).toList())
+                .build();
+    }
+
+    private static io.vigia.platform.wire.proto.DryRunAnswer answer(Message.DryRunAnswer answer) {
+        return io.vigia.platform.wire.proto.DryRunAnswer.newBuilder()
+                .setId(answer.id())
+                .setBalancer(answer.balancer().value())
+                .addAllSteps(answer.steps().stream()
+                        .map(lines -> io.vigia.platform.wire.proto.DryRunAnswer.Lines.newBuilder()
+                                .addAllLines(lines)
+                                .build())
+                        .toList())
+                .addAllProblems(answer.problems().stream().map(Texts::shorten).toList())
+                .build();
+    }
+
+    private static io.vigia.platform.wire.proto.BalancerReport.Builder report(BalancerReport report) {
         io.vigia.platform.wire.proto.BalancerReport.Builder wire =
                 io.vigia.platform.wire.proto.BalancerReport.newBuilder()
                         .setBalancer(report.balancer().value())
@@ -124,6 +181,7 @@ final class ToWire {
                                     case MISCONFIGURED ->
                                         io.vigia.platform.wire.proto.BalancerReport.Condition.MISCONFIGURED;
                                     case WAITING -> io.vigia.platform.wire.proto.BalancerReport.Condition.WAITING;
+                                    case ISOLATED -> io.vigia.platform.wire.proto.BalancerReport.Condition.ISOLATED;
                                 })
                         .setDetail(Texts.shorten(report.detail()));
         report.accepted().ifPresent(state -> wire.setAccepted(routing(state)));
@@ -133,8 +191,9 @@ final class ToWire {
                             .setInStep(route.inStep())
                             .setDetail(Texts.shorten(route.detail()));
             route.serving().forEach(site -> wireRoute.addServing(site.value()));
+            route.unfinished().ifPresent(wireRoute::setUnfinished);
             wire.putRoutes(service.value(), wireRoute.build());
         });
-        return wire.build();
+        return wire;
     }
 }

@@ -3,6 +3,10 @@ package io.vigia.platform.wire;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.Batch;
+import io.vigia.core.model.HookOrder;
+import io.vigia.core.model.HookPhase;
+import io.vigia.core.model.HookReport;
+import io.vigia.core.model.Lead;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.Observation;
 import io.vigia.core.model.Outcome;
@@ -12,6 +16,8 @@ import io.vigia.core.model.SelfHealth;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
+import io.vigia.core.model.Transit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Legal messages of every kind, from a seed. */
 final class RandomMessages {
@@ -29,12 +37,39 @@ final class RandomMessages {
     }
 
     Message next() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new Message.Hello(name(), new NodeId(name()), pick(Message.Role.values()));
             case 1 -> telemetry();
             case 2 -> acks();
-            case 3 -> new Message.Routing(routing());
-            default -> new Message.Report(report());
+            case 3 -> new Message.Routing(routing(), new Lead(number(), random.nextBoolean(), number()));
+            case 4 ->
+                new Message.RunHook(new HookOrder(
+                        "7-s3/" + random.nextInt(9),
+                        number(),
+                        new NodeId(name()),
+                        new ServiceId(name()),
+                        name(),
+                        pick(HookPhase.values()),
+                        "7-s3",
+                        new SiteId(name()),
+                        new SiteId(name()),
+                        number(),
+                        random.nextBoolean(),
+                        random.nextBoolean(),
+                        Duration.ofMillis(1 + random.nextInt(3_600_000))));
+            case 5 ->
+                new Message.HookRun(new HookReport(
+                        "7-s3/" + random.nextInt(9),
+                        new NodeId(name()),
+                        pick(HookReport.State.values()),
+                        random.nextInt(1_000_000),
+                        text() + "\n\t" + text(),
+                        text()));
+            case 6 -> new Message.DryRun(number(), new BalancerId(name()), List.of(routing(), routing()));
+            case 7 ->
+                new Message.DryRunAnswer(
+                        number(), new BalancerId(name()), List.of(List.of(text(), text()), List.of()), List.of(text()));
+            default -> new Message.Report(report(), number());
         };
     }
 
@@ -92,7 +127,17 @@ final class RandomMessages {
         for (int i = random.nextInt(5); i > 0; i--) {
             active.put(new ServiceId("s" + i), new SiteId(name()));
         }
-        return new RoutingState(1 + number(), RoutingState.first(active).active());
+        SortedMap<ServiceId, Transit> transits = new TreeMap<>();
+        active.keySet()
+                .forEach(service -> List.of(
+                                Optional.<Transit>empty(),
+                                Optional.<Transit>of(new Transit.Fenced()),
+                                Optional.<Transit>of(new Transit.Quiescing()),
+                                Optional.<Transit>of(new Transit.Draining(new SiteId("other"))),
+                                Optional.<Transit>of(new Transit.Ramping(new SiteId("other"), 1 + random.nextInt(99))))
+                        .get(random.nextInt(5))
+                        .ifPresent(transit -> transits.put(service, transit)));
+        return new RoutingState(1 + number(), RoutingState.first(active).active(), transits);
     }
 
     private BalancerReport report() {
@@ -100,7 +145,11 @@ final class RandomMessages {
         for (int i = random.nextInt(5); i > 0; i--) {
             routes.put(
                     new ServiceId("s" + i),
-                    new BalancerReport.RouteReport(List.of(new SiteId(name())), random.nextBoolean(), text()));
+                    new BalancerReport.RouteReport(
+                            List.of(new SiteId(name())),
+                            random.nextBoolean(),
+                            text(),
+                            random.nextBoolean() ? OptionalLong.of(number()) : OptionalLong.empty()));
         }
         return new BalancerReport(
                 new BalancerId(name()),

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Vertx;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.TlsConfig;
+import io.vigia.core.model.Lead;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
@@ -36,7 +37,7 @@ class StreamIT {
     private static final NodeId AGENT = new NodeId("agent-a");
     private static final Message.Hello HELLO = new Message.Hello("demo", AGENT, Message.Role.TELEMETRY);
     private static final Message.Routing ROUTING =
-            new Message.Routing(RoutingState.first(Map.of(new ServiceId("s3"), new SiteId("a"))));
+            new Message.Routing(RoutingState.first(Map.of(new ServiceId("s3"), new SiteId("a"))), Lead.UNKNOWN);
 
     private final Vertx vertx = EventLoops.create(1);
     private final Map<String, AtomicInteger> rejected = new ConcurrentHashMap<>();

@@ -92,6 +92,8 @@ class ConfigFilesTest {
             assertThat(tls.authority()).isEqualTo("/etc/a.pem");
         });
         assertThat(Objects.requireNonNull(loaded.lake().balancers().get(new BalancerId("lb1")))
+                        .runtimeApi()
+                        .orElseThrow()
                         .socket())
                 .isEqualTo(conf.resolve("run/admin.sock").toString());
         assertThat(loaded.files()).containsExactly(agent, conf.resolve("lake.yaml"));

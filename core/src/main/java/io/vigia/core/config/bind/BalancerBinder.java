@@ -3,6 +3,7 @@ package io.vigia.core.config.bind;
 import io.vigia.core.config.LakeConfig.Balancer;
 import io.vigia.core.config.LakeConfig.Route;
 import io.vigia.core.config.LakeConfig.Service;
+import io.vigia.core.config.Steering;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
@@ -29,23 +30,15 @@ final class BalancerBinder {
                     Parsed<NodeId> node = f.need(
                             "node", "the node whose agent acts on it", Values.scalar("a node's name", NodeId::new));
                     node.value().ifPresent(id -> warnOfStranger(f, id));
-                    Parsed<String> socket = f.need("socket", "the path of its admin socket", path(f, "socket"));
-                    Parsed<String> stateFile = f.need(
-                            "stateFile",
-                            "the path of the server-state-file of its configuration",
-                            path(f, "stateFile"));
+                    Parsed<Steering> steering = new SteeringBinder(paths).read(f);
                     Parsed<Map<ServiceId, Route>> routes = f.need(
                             "routes",
                             "the services it leads to, such as s3: {backend: s3, servers: {a: [s3-a]}}",
                             Values.readable(this::serviceId, this::route));
                     routes.value().ifPresent(all -> refuseSharedBackends(f.at("routes"), all));
-                    return f.build(() -> new Balancer(node.get(), socket.get(), stateFile.get(), routes.get()));
+                    return f.build(() -> new Balancer(node.get(), steering.get(), routes.get()));
                 })
                 .orElseGet(Parsed::failed);
-    }
-
-    private Value<String> path(Fields f, String key) {
-        return Values.scalar("a path", text -> paths.resolve(f.at(key).node().at(), text));
     }
 
     private void warnOfStranger(Fields f, NodeId node) {

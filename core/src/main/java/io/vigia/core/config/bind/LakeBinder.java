@@ -4,6 +4,7 @@ import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.LakeConfig.Component;
 import io.vigia.core.config.LakeConfig.Detect;
 import io.vigia.core.config.LakeConfig.From;
+import io.vigia.core.config.LakeConfig.Limits;
 import io.vigia.core.config.LakeConfig.Service;
 import io.vigia.core.config.LakeConfig.Site;
 import io.vigia.core.config.LakeConfig.Vantage;
@@ -49,6 +50,8 @@ final class LakeBinder {
         BalancerBinder balancerBinder = new BalancerBinder(paths, declared, readServices);
         var balancers = f.or("balancers", Map.of(), Values.readable(BalancerId::new, balancerBinder::read));
 
+        Parsed<Limits> limits = f.or("limits", Limits.NONE, LakeBinder::limits);
+
         Parsed<LakeConfig> lake = f.build(() -> new LakeConfig(
                 name.value().orElse("unnamed"),
                 detect.value().orElse(Detect.DEFAULT),
@@ -56,7 +59,8 @@ final class LakeBinder {
                 vantages.value().orElse(Map.of()),
                 readComponents,
                 readServices,
-                balancers.value().orElse(Map.of())));
+                balancers.value().orElse(Map.of()),
+                limits.value().orElse(Limits.NONE)));
         // What is wrong between the parts is told together with what is wrong inside them.
         lake.value().ifPresent(whole -> new LakeRules(f, declared, whole).check());
         return lake;
@@ -83,6 +87,16 @@ final class LakeBinder {
                             vantages.get(),
                             maxStall.get(),
                             quarantine.get()));
+                })
+                .orElseGet(Parsed::failed);
+    }
+
+    private static Parsed<Limits> limits(Spot spot) {
+        return Fields.open(Section.LIMITS, spot)
+                .map(f -> {
+                    Parsed<Integer> moves = f.or("moves", Limits.NONE.moves(), Values.WHOLE);
+                    Parsed<Double> capacity = f.or("capacity", Limits.NONE.capacity(), Values.SHARE);
+                    return f.build(() -> new Limits(moves.get(), capacity.get()));
                 })
                 .orElseGet(Parsed::failed);
     }

@@ -5,6 +5,7 @@ import io.vigia.core.config.LakeConfig.Balancer;
 import io.vigia.core.config.LakeConfig.From;
 import io.vigia.core.config.LakeConfig.ServiceSite;
 import io.vigia.core.config.LakeConfig.Vantage;
+import io.vigia.core.config.Steering;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
@@ -34,6 +35,7 @@ final class LakeRules {
         neededIsSeenByAll();
         everybodyIsProbed();
         balancersAreDistinct();
+        nobodyIsMovedTwice();
         servicesAreRouted();
     }
 
@@ -103,11 +105,14 @@ final class LakeRules {
     }
 
     private void balancersAreDistinct() {
-        Map<String, BalancerId> sockets = new HashMap<>();
-        Map<String, BalancerId> stateFiles = new HashMap<>();
+        Map<String, BalancerId> places = new HashMap<>();
         lake.balancers().forEach((id, balancer) -> {
-            refuseShared(id, balancer, "socket", balancer.socket(), sockets);
-            refuseShared(id, balancer, "stateFile", balancer.stateFile(), stateFiles);
+            if (balancer.steering() instanceof Steering.RuntimeApi api) {
+                refuseShared(id, balancer, "socket", api.socket(), places);
+                refuseShared(id, balancer, "stateFile", api.stateFile(), places);
+            } else if (balancer.steering() instanceof Steering.AgentCheck check) {
+                refuseShared(id, balancer, "listen", check.listen().toString(), places);
+            }
         });
     }
 
@@ -118,6 +123,30 @@ final class LakeRules {
             child(child(fields.at("balancers"), id.value()), key)
                     .refuse("is that of balancer '" + other + "' on the same node; two would fight over it");
         }
+    }
+
+    /** Two balancers on one node with a backend of the same name and other means are most likely one HAProxy, moved twice. */
+    private void nobodyIsMovedTwice() {
+        Map<String, Map.Entry<BalancerId, Balancer>> owners = new HashMap<>();
+        lake.balancers()
+                .entrySet()
+                .forEach(entry -> entry.getValue().routes().values().forEach(route -> {
+                    var other = owners.putIfAbsent(entry.getValue().node() + " " + route.backend(), entry);
+                    if (other != null
+                            && !other.getValue()
+                                    .steering()
+                                    .label()
+                                    .equals(entry.getValue().steering().label())) {
+                        child(fields.at("balancers"), entry.getKey().value())
+                                .refuse(
+                                        "moves backend '" + route.backend() + "' by "
+                                                + entry.getValue().steering().label() + ", and balancer '"
+                                                + other.getKey()
+                                                + "' on the same node moves one of that name by "
+                                                + other.getValue().steering().label()
+                                                + ": never two means for one server. Keep one, or give the backends different names");
+                    }
+                }));
     }
 
     private void servicesAreRouted() {

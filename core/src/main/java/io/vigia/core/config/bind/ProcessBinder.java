@@ -6,14 +6,18 @@ import io.vigia.core.config.AgentConfig.Telemetry;
 import io.vigia.core.config.AggregatorConfig;
 import io.vigia.core.config.ClusterConfig;
 import io.vigia.core.config.Endpoint;
+import io.vigia.core.config.GroupConfig;
 import io.vigia.core.config.LakeConfig.Schedule;
 import io.vigia.core.config.LogConfig;
 import io.vigia.core.config.ProbeSpec;
 import io.vigia.core.config.TlsConfig;
 import io.vigia.core.model.Names;
 import io.vigia.core.model.NodeId;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code agent.yaml} and {@code aggregator.yaml}. */
 final class ProcessBinder {
@@ -80,9 +84,17 @@ final class ProcessBinder {
                             && http.get().port() != 0) {
                         f.at("stream").refuse("is the address of http too; give each its own port");
                     }
+                    Parsed<Optional<GroupConfig>> group = f.maybe("group", spot -> group(spot, common));
                     new ClearText(f, common.tls, common.insecure)
-                            .listener("http", http.value()).listener("cluster", common.clusterBind()).stream(
-                                            "stream", stream.value().stream().toList())
+                                    .listener("http", http.value())
+                                    .listener("cluster", common.clusterBind())
+                                    .listener(
+                                            "group",
+                                            group.value()
+                                                    .flatMap(there -> there)
+                                                    .filter(there -> !there.tls())
+                                                    .map(GroupConfig::bind))
+                                    .stream("stream", stream.value().stream().toList())
                                     .check();
                     return f.build(() -> new AggregatorConfig(
                             common.node.get(),
@@ -90,10 +102,61 @@ final class ProcessBinder {
                             common.state.get(),
                             http.get(),
                             stream.get(),
+                            group.get(),
                             common.cluster.get(),
                             common.tls.get(),
                             common.log.get(),
                             common.insecure.get()));
+                })
+                .orElseGet(Parsed::failed);
+    }
+
+    private Parsed<GroupConfig> group(Spot spot, Common common) {
+        return Fields.open(Section.GROUP, spot)
+                .map(f -> {
+                    Parsed<Endpoint> bind = f.need(
+                            "bind",
+                            "where this aggregator listens for the others, such as 10.0.0.10:7430",
+                            Values.scalar(Values.AN_ADDRESS, ProcessBinder::peer));
+                    var peers = f.need(
+                            "peers",
+                            "every aggregator of the group, such as aggregator-1: {raft: \"10.0.0.10:7430\", http:"
+                                    + " \"10.0.0.10:7400\"}",
+                            Values.named(NodeId::new, ProcessBinder::member));
+                    Parsed<Boolean> tls = f.or("tls", false, Values.FLAG);
+                    common.node.value().ifPresent(self -> peers.value().ifPresent(all -> checkGroup(f, self, all)));
+                    if (tls.value().orElse(false)
+                            && common.tls.value().flatMap(files -> files).isEmpty()) {
+                        f.at("tls").refuse("is true, but there is no tls section with the files to use; add one");
+                    }
+                    return f.build(() -> new GroupConfig(bind.get(), peers.get(), tls.get()));
+                })
+                .orElseGet(Parsed::failed);
+    }
+
+    private static void checkGroup(Fields f, NodeId self, Map<NodeId, GroupConfig.Peer> peers) {
+        if (!peers.containsKey(self)) {
+            f.at("peers").refuse("does not name this aggregator, " + self + "; every peer lists the whole group");
+        }
+        if (peers.size() % 2 == 0) {
+            f.at("peers")
+                    .warn("names " + peers.size() + " aggregators: an even number survives no more failures than one"
+                            + " less; use one, three or five");
+        }
+        Set<Endpoint> addresses = new HashSet<>();
+        peers.forEach((node, peer) -> {
+            if (!addresses.add(peer.raft())) {
+                f.at("peers").refuse("gives " + node + " the raft address " + peer.raft() + " of another");
+            }
+        });
+    }
+
+    private static Parsed<GroupConfig.Peer> member(Spot spot) {
+        return Fields.open(Section.PEER, spot)
+                .map(f -> {
+                    Parsed<Endpoint> raft = f.need("raft", "where the others reach it, such as 10.0.0.10:7430", PEER);
+                    Parsed<Optional<Endpoint>> http = f.maybe("http", PEER);
+                    return f.build(() -> new GroupConfig.Peer(raft.get(), http.get()));
                 })
                 .orElseGet(Parsed::failed);
     }

@@ -4,7 +4,17 @@ import java.util.List;
 
 /** Every part of the configuration files, with the keys it may have. docs/configuration.md lists them all, held by a test. */
 public enum Section {
-    LAKE("lake.yaml", "lake", "detect", "sites", "vantages", "components", "services", "balancers", "include"),
+    LAKE(
+            "lake.yaml",
+            "lake",
+            "detect",
+            "sites",
+            "vantages",
+            "components",
+            "services",
+            "balancers",
+            "limits",
+            "include"),
     DETECT(
             "detect",
             "fallCount",
@@ -32,9 +42,23 @@ public enum Section {
             "interval",
             "timeout",
             "retry"),
-    SERVICE("a service", "active", "mode", "cooldown", "rpo", "sites"),
+    SERVICE(
+            "a service",
+            "active",
+            "mode",
+            "cooldown",
+            "rpo",
+            "sites",
+            "isolation",
+            "lease",
+            "drain",
+            "failback",
+            "hooks"),
+    FAILBACK("failback", "mode", "after", "ramp", "hold"),
+    HOOK("a hook", "on", "node", "command", "timeout", "onFailure", "from", "to"),
     SERVICE_SITE("a service's site", "needs", "lag"),
-    BALANCER("a balancer", "node", "socket", "stateFile", "routes"),
+    BALANCER("a balancer", "node", "method", "socket", "stateFile", "listen", "command", "timeout", "routes"),
+    LIMITS("limits", "moves", "capacity"),
     ROUTE("a route", "backend", "servers", "check"),
     AGENT(
             "agent.yaml",
@@ -49,7 +73,10 @@ public enum Section {
             "tls",
             "log",
             "insecure"),
-    AGGREGATOR("aggregator.yaml", "node", "lake", "state", "http", "stream", "cluster", "tls", "log", "insecure"),
+    AGGREGATOR(
+            "aggregator.yaml", "node", "lake", "state", "http", "stream", "group", "cluster", "tls", "log", "insecure"),
+    GROUP("group", "bind", "peers", "tls"),
+    PEER("a peer", "raft", "http"),
     CLUSTER("cluster", "name", "bind", "members"),
     HOST("host", "mounts", "diskFullRatio", "interval", "timeout", "retry"),
     TLS("tls", "certificate", "key", "authority"),

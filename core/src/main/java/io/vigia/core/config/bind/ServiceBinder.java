@@ -4,6 +4,7 @@ import io.vigia.core.config.Durations;
 import io.vigia.core.config.LakeConfig.Component;
 import io.vigia.core.config.LakeConfig.Service;
 import io.vigia.core.config.LakeConfig.ServiceSite;
+import io.vigia.core.config.MoveConfig;
 import io.vigia.core.config.ProbeSpec;
 import io.vigia.core.model.Mode;
 import io.vigia.core.model.SiteId;
@@ -56,7 +57,9 @@ final class ServiceBinder {
                                                     + " itself; give sites." + site + ".lag");
                                 }
                             }));
-                    return f.build(() -> new Service(sites.get(), active.get(), mode.get(), cooldown.get(), rpo.get()));
+                    Parsed<MoveConfig> moves = new MoveBinder(siteNames(f)).read(f);
+                    return f.build(() ->
+                            new Service(sites.get(), active.get(), mode.get(), cooldown.get(), rpo.get(), moves.get()));
                 })
                 .orElseGet(Parsed::failed);
     }

@@ -23,6 +23,8 @@ final class Values {
     static final Value<URI> URL = scalar("a URL, such as http://10.0.0.1:9000/health", Values::url);
     static final Value<Integer> WHOLE = scalar("a whole number", Values::whole);
     static final Value<Double> DECIMAL = scalar("a number, such as 0.95", Values::decimal);
+    static final Value<Boolean> FLAG = oneOf("true or false", Map.of("true", true, "false", false));
+    static final Value<Double> SHARE = scalar("a percentage, such as 50%", Values::share);
     static final Value<String> TEXT = scalar("text", Values::line);
 
     private Values() {}
@@ -50,16 +52,16 @@ final class Values {
         };
     }
 
-    /** One of an enum's words, written in lower case. */
+    /** One of an enum's words, written in lower case with hyphens. */
     static <E extends Enum<E>> Value<E> word(Class<E> type) {
         Map<String, E> words = new LinkedHashMap<>();
         for (E constant : type.getEnumConstants()) {
-            words.put(constant.name().toLowerCase(Locale.ROOT), constant);
+            words.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
         }
         return oneOf("one of " + String.join(", ", words.keySet()), words);
     }
 
-    private static <T> Value<T> oneOf(String expected, Map<String, T> words) {
+    static <T> Value<T> oneOf(String expected, Map<String, T> words) {
         return scalar(expected, text -> {
             T meant = words.get(text);
             if (meant == null) {
@@ -148,6 +150,14 @@ final class Values {
             place.problems().error(entry.at(), place.path(), Printable.message(refusal, entry.key()));
             return Parsed.failed();
         }
+    }
+
+    /** {@code 50%}, as a share of 1. */
+    private static double share(String text) {
+        if (!text.matches("\\d{1,3}%") || Integer.parseInt(text.substring(0, text.length() - 1)) > 100) {
+            throw new IllegalArgumentException("'" + Printable.of(text) + "' is not a percentage, such as 50%");
+        }
+        return Integer.parseInt(text.substring(0, text.length() - 1)) / 100.0;
     }
 
     private static URI url(String text) {

@@ -38,7 +38,8 @@ final class Peers {
                         new LakeConfig.Component(
                                 site, "", new ProbeSpec.Tcp("127.0.0.1", 1), schedule, Optional.empty())),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                LakeConfig.Limits.NONE);
     }
 
     static ClusterConfig cluster(int ownPort, int fullPort) {
