@@ -2,6 +2,7 @@ package io.vigia.core.config;
 
 import io.vigia.core.model.HookPhase;
 import io.vigia.core.model.NodeId;
+import io.vigia.core.model.OnFailure;
 import io.vigia.core.model.SiteId;
 import java.time.Duration;
 import java.util.List;
@@ -51,14 +52,6 @@ public record MoveConfig(Optional<Duration> lease, Duration drain, Failback fail
                 last = percent;
             }
         }
-    }
-
-    /** What follows when a hook fails. */
-    public enum OnFailure {
-        /** The move is rolled back. */
-        STOP,
-        /** The move goes on, and ends degraded. */
-        CONTINUE
     }
 
     /**

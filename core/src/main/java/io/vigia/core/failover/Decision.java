@@ -10,6 +10,8 @@ import java.util.Optional;
  * Why a commit is wanted: one line of the audit log.
  *
  * @param service empty when it concerns the whole lake
+ * @param who the person whose command it carries out, or {@link Origin#RULE}
+ * @param failover the move that it belongs to, if any
  * @param why one line, for people
  * @param evidence the verdicts that it rests on, if any
  * @param candidates every site that was weighed, if any
@@ -18,6 +20,8 @@ public record Decision(
         Kind kind,
         Optional<ServiceId> service,
         Instant at,
+        String who,
+        Optional<String> failover,
         String why,
         List<Verdict> evidence,
         List<Candidate> candidates) {
@@ -32,12 +36,18 @@ public record Decision(
         BEGIN,
         /** A service moves to another site: a new epoch. */
         MOVE,
-        /** A move has ended, well or not: the same epoch. */
+        /** A step of a move has ended and the next begins. */
+        STEP,
+        /** A move has ended, well or not. */
         CLOSE,
         /** A balancer knew a newer epoch than we. */
         ADOPT,
         /** A person cleared a cooldown: the same epoch. */
-        ACKNOWLEDGE;
+        ACKNOWLEDGE,
+        /** A person paused or resumed: the same epoch. */
+        CONTROL,
+        /** A maintenance window began or ended: the same epoch. */
+        MAINTENANCE;
 
         public String label() {
             return name().toLowerCase(java.util.Locale.ROOT);

@@ -5,41 +5,55 @@ import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.TargetId;
 import io.vigia.core.model.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The next {@link FailoverState} while a step is making it. Maps are replaced, never changed. */
+/** One step in the making: the next {@link FailoverState} and what is to be done. Maps are replaced, never changed. */
 final class Draft {
+    final Instant now;
+    final List<FailoverAction> actions = new ArrayList<>();
     FailoverPolicy policy;
     Durable durable;
+    OptionalLong term;
     Optional<Instant> begunAt;
     Optional<Instant> steppedAt;
     Optional<Instant> dazedUntil;
     Optional<FailoverState.Proposal> inFlight;
     Optional<FailoverState.Refusal> refused;
+    Optional<Instant> adoptedAt;
     Map<TargetId, Verdict> verdicts;
     Map<TargetId, FailoverState.Lag> lags;
     SortedMap<BalancerId, FailoverState.Heard> balancers;
     Map<TargetId, Instant> answered;
-    SortedMap<ServiceId, FailoverEvent.Acknowledged> acknowledged;
+    SortedMap<String, FailoverState.Run> runs;
+    SortedMap<ServiceId, Instant> wellSince;
+    List<FailoverState.Request> requests;
     SortedMap<ServiceId, ServiceState> services;
 
-    Draft(FailoverState from) {
+    Draft(FailoverState from, Instant now) {
+        this.now = now;
         policy = from.policy();
         durable = from.durable();
+        term = from.term();
         begunAt = from.begunAt();
         steppedAt = from.steppedAt();
         dazedUntil = from.dazedUntil();
         inFlight = from.inFlight();
         refused = from.refused();
+        adoptedAt = from.adoptedAt();
         verdicts = from.verdicts();
         lags = from.lags();
         balancers = from.balancers();
         answered = from.answered();
-        acknowledged = from.acknowledged();
+        runs = from.runs();
+        wellSince = from.wellSince();
+        requests = from.requests();
         services = from.services();
     }
 
@@ -47,17 +61,47 @@ final class Draft {
         return new FailoverState(
                 policy,
                 durable,
+                term,
                 begunAt,
                 steppedAt,
                 dazedUntil,
                 inFlight,
                 refused,
+                adoptedAt,
                 verdicts,
                 lags,
                 balancers,
                 answered,
-                acknowledged,
+                runs,
+                wellSince,
+                requests,
                 services);
+    }
+
+    void act(FailoverAction action) {
+        actions.add(action);
+    }
+
+    void announce(Notice notice) {
+        actions.add(new FailoverAction.Announce(notice));
+    }
+
+    /** Only who leads speaks to people. */
+    void announceIfLeading(Notice notice) {
+        if (term.isPresent()) {
+            announce(notice);
+        }
+    }
+
+    boolean dazed() {
+        return dazedUntil.filter(now::isBefore).isPresent();
+    }
+
+    void answer(String request, CommandResult result) {
+        requests = requests.stream()
+                .map(waiting -> waiting.id().equals(request) ? waiting.answered(result) : waiting)
+                .toList();
+        actions.add(new FailoverAction.Answer(request, result));
     }
 
     static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {

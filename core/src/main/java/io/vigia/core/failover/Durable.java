@@ -15,11 +15,19 @@ import java.util.TreeMap;
  * @param revision 0 before anything was committed, then one more with each commit
  * @param routing the newest epoch
  * @param cooldowns of services that have failed over by themselves
- * @param failovers newest first, at most {@link #MAX_FAILOVERS}; open ones are resumed at the routing step
+ * @param failovers newest first, at most {@link #MAX_FAILOVERS}; open ones go on at the step they have reached
+ * @param controls what people have told us not to do
+ * @param proofs the newest of each path of each service, at most {@link #MAX_PROOFS}
  */
 public record Durable(
-        long revision, RoutingState routing, SortedMap<ServiceId, Cooldown> cooldowns, List<FailoverRecord> failovers) {
+        long revision,
+        RoutingState routing,
+        SortedMap<ServiceId, Cooldown> cooldowns,
+        List<FailoverRecord> failovers,
+        Controls controls,
+        List<Proof> proofs) {
     public static final int MAX_FAILOVERS = 50;
+    public static final int MAX_PROOFS = 1000;
 
     public Durable {
         if (revision < 0) {
@@ -30,6 +38,7 @@ public record Durable(
         }
         cooldowns = Collections.unmodifiableSortedMap(new TreeMap<>(cooldowns));
         failovers = List.copyOf(failovers);
+        proofs = List.copyOf(proofs.size() > MAX_PROOFS ? proofs.subList(0, MAX_PROOFS) : proofs);
     }
 
     /** Drops the oldest of those that are over. */
@@ -43,16 +52,40 @@ public record Durable(
         return kept;
     }
 
-    Durable next(RoutingState with, SortedMap<ServiceId, Cooldown> cooling, List<FailoverRecord> records) {
-        return new Durable(Math.addExact(revision, 1), with, cooling, records);
+    Durable next() {
+        return new Durable(Math.addExact(revision, 1), routing, cooldowns, failovers, controls, proofs);
+    }
+
+    Durable with(RoutingState with) {
+        return new Durable(revision, with, cooldowns, failovers, controls, proofs);
     }
 
     Durable with(List<FailoverRecord> records) {
-        return new Durable(revision, routing, cooldowns, records);
+        return new Durable(revision, routing, cooldowns, records, controls, proofs);
+    }
+
+    Durable with(SortedMap<ServiceId, Cooldown> cooling) {
+        return new Durable(revision, routing, cooling, failovers, controls, proofs);
+    }
+
+    Durable with(Controls told) {
+        return new Durable(revision, routing, cooldowns, failovers, told, proofs);
+    }
+
+    /** The newest proof of each path stays. */
+    Durable with(Proof proof) {
+        List<Proof> more = new ArrayList<>();
+        more.add(proof);
+        proofs.stream()
+                .filter(old -> !(old.service().equals(proof.service())
+                        && old.from().equals(proof.from())
+                        && old.to().equals(proof.to())))
+                .forEach(more::add);
+        return new Durable(revision, routing, cooldowns, failovers, controls, more);
     }
 
     /** A lake without history, nothing of it committed yet. */
     public static Durable first(RoutingState routing) {
-        return new Durable(0, routing, new TreeMap<>(), List.of());
+        return new Durable(0, routing, new TreeMap<>(), List.of(), Controls.NONE, List.of());
     }
 }

@@ -2,6 +2,7 @@ package io.vigia.core.failover;
 
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
+import io.vigia.core.model.HookReport;
 import io.vigia.core.model.Outcome;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.TargetId;
@@ -25,8 +26,19 @@ public sealed interface FailoverEvent {
     /** @param lag of the target's site, as measured at {@code observedAt} */
     record LagObserved(TargetId target, Duration lag, Instant observedAt) implements FailoverEvent {}
 
-    /** The commit of {@code revision} is durable. */
-    record Committed(long revision) implements FailoverEvent {}
+    /**
+     * {@code durable} is the newest committed state, whoever proposed it. Every aggregator hears each, in order, and a leader hears
+     * of its own commits in the same way.
+     */
+    record Applied(Durable durable) implements FailoverEvent {}
+
+    /** This aggregator leads: everything that was committed before its term has been applied here. */
+    record LeadershipGained(long term) implements FailoverEvent {}
+
+    /** It does not lead any more, or cannot know it. What is in flight may yet become durable: {@link Applied} would say so. */
+    record LeadershipLost() implements FailoverEvent {
+        public static final LeadershipLost LOST = new LeadershipLost();
+    }
 
     /** The commit of {@code revision} was refused or is known to have failed. Never sent while its fate is open. */
     record CommitFailed(long revision, String reason) implements FailoverEvent {}
@@ -42,8 +54,15 @@ public sealed interface FailoverEvent {
     record PathObserved(BalancerId balancer, ServiceId service, Outcome outcome, Instant startedAt)
             implements FailoverEvent {}
 
-    /** A person has seen what happened: cooldown and flap history of the service are to be cleared. */
-    record Acknowledged(ServiceId service, String who, String why) implements FailoverEvent {}
+    /** An agent said what became of a hook. */
+    record HookReported(HookReport report) implements FailoverEvent {}
+
+    /**
+     * A person wants something. Answered with exactly one {@link FailoverAction.Answer}.
+     *
+     * @param request names it; the same again within a minute is answered as before and not carried out twice
+     */
+    record Commanded(String request, Command command) implements FailoverEvent {}
 
     /** The configuration changed. */
     record PolicyChanged(FailoverPolicy policy) implements FailoverEvent {}

@@ -13,18 +13,33 @@ import java.util.TreeMap;
 /**
  * What is wanted of the whole lake.
  *
+ * @param sites where each target that a service needs stands
+ * @param limits what may happen at once
  * @param timing how long to wait for what
  */
 public record FailoverPolicy(
-        SortedMap<ServiceId, ServicePolicy> services, SortedMap<BalancerId, BalancerPolicy> balancers, Timing timing) {
+        SortedMap<ServiceId, ServicePolicy> services,
+        SortedMap<BalancerId, BalancerPolicy> balancers,
+        Map<TargetId, SiteId> sites,
+        Limits limits,
+        Timing timing) {
     public FailoverPolicy {
+        sites = Map.copyOf(sites);
         services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
         balancers = Collections.unmodifiableSortedMap(new TreeMap<>(balancers));
     }
 
     public static FailoverPolicy of(
             Map<ServiceId, ServicePolicy> services, Map<BalancerId, BalancerPolicy> balancers, Timing timing) {
-        return new FailoverPolicy(new TreeMap<>(services), new TreeMap<>(balancers), timing);
+        return new FailoverPolicy(new TreeMap<>(services), new TreeMap<>(balancers), Map.of(), Limits.NONE, timing);
+    }
+
+    /**
+     * @param moves of services that may be under way together, at least 1
+     * @param capacity share of the serving servers of a backend that one move may take away, above 0 to 1
+     */
+    public record Limits(int moves, double capacity) {
+        public static final Limits NONE = new Limits(1000, 1);
     }
 
     /** Whether a service needs {@code target} somewhere. */

@@ -3,116 +3,189 @@ package io.vigia.core.failover;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One failover, open or over.
+ * One move of a service, open or over: a failover, a switchover, a failback or a drill.
  *
- * @param epoch that it made
- * @param cause one line, for people
- * @param accusedAt when the first vantage accused
- * @param confirmedAt when the quorum concluded
- * @param committedAt when the decision was known to be durable; in a durable record of an open failover still empty
- * @param applied when each balancer was first seen to have moved
- * @param switchedAt when no more balancer was waited for
- * @param verifiedAt when the last good answer through a balancer began
- * @param detail what is missing, when degraded
+ * @param number of the revision that began it
+ * @param epoch the newest one that it made; before it made one, the epoch in which it began
+ * @param by who wanted it; its {@code why} is the cause
+ * @param overridden the reasons to hold that a person has overridden
+ * @param lag of the new site when it was decided: the data that may be lost; empty when nobody measured it
+ * @param andBack whether, once it is done, the service is to be moved back
+ * @param strict whether at no moment two sites may serve
+ * @param steps all of them, in order
+ * @param applied when each balancer was first seen to lead to the new site
+ * @param detail what is missing, when degraded or failed
  */
 public record FailoverRecord(
+        long number,
         ServiceId service,
         SiteId from,
         SiteId to,
         long epoch,
-        String cause,
-        Instant accusedAt,
-        Instant confirmedAt,
-        Instant decidedAt,
-        Optional<Instant> committedAt,
+        MoveKind kind,
+        Origin by,
+        List<String> overridden,
+        Optional<Duration> lag,
+        boolean andBack,
+        boolean strict,
+        Times times,
+        List<MoveStep> steps,
         SortedMap<BalancerId, Instant> applied,
-        Optional<Instant> switchedAt,
-        Optional<Instant> verifiedAt,
         Result result,
         String detail) {
+    /** Steps that one move may have. */
+    public static final int MAX_STEPS = 64;
+
     public FailoverRecord {
+        overridden = List.copyOf(overridden);
+        steps = List.copyOf(steps);
         applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+        if (steps.size() > MAX_STEPS) {
+            throw new IllegalArgumentException(steps.size() + " steps, at most " + MAX_STEPS);
+        }
     }
 
     /** Unique in a lake: {@code 3-s3}. */
     public String id() {
-        return epoch + "-" + service;
+        return number + "-" + service;
     }
 
     public boolean open() {
         return result == Result.MOVING;
     }
 
-    FailoverRecord committed(Instant at) {
-        return new FailoverRecord(
-                service,
-                from,
-                to,
-                epoch,
-                cause,
-                accusedAt,
-                confirmedAt,
-                decidedAt,
-                Optional.of(at),
-                applied,
-                switchedAt,
-                verifiedAt,
-                result,
-                detail);
+    /** One line, for people. */
+    public String cause() {
+        return by.why();
     }
 
-    FailoverRecord switched(Map<BalancerId, Instant> seen, Optional<Instant> at) {
-        return new FailoverRecord(
-                service,
-                from,
-                to,
-                epoch,
-                cause,
-                accusedAt,
-                confirmedAt,
-                decidedAt,
-                committedAt,
-                new TreeMap<>(seen),
-                at,
-                verifiedAt,
-                result,
-                detail);
+    /** Whether a person has overridden a hold. */
+    public boolean forced() {
+        return !overridden.isEmpty();
     }
 
-    FailoverRecord ended(Result how, Optional<Instant> verified, String missing) {
+    /** The place of the step that is under way or due; the number of steps when all are over. */
+    public int current() {
+        for (int i = 0; i < steps.size(); i++) {
+            if (!steps.get(i).status().over()) {
+                return i;
+            }
+        }
+        return steps.size();
+    }
+
+    /** The step that is under way. */
+    public Optional<MoveStep> running() {
+        int current = current();
+        return current < steps.size() && steps.get(current).status() == MoveStep.Status.RUNNING
+                ? Optional.of(steps.get(current))
+                : Optional.empty();
+    }
+
+    /** Names the running of a step, for an agent that must not run a hook twice: {@code 3-s3/2}. */
+    public String run(int step) {
+        return id() + "/" + step;
+    }
+
+    /** Whether a step of this kind has ended, well or with something missing. */
+    boolean past(MoveStep.Kind step) {
+        return steps.stream()
+                .anyMatch(one -> one.kind() == step
+                        && (one.status() == MoveStep.Status.DONE || one.status() == MoveStep.Status.DEGRADED));
+    }
+
+    FailoverRecord with(List<MoveStep> changed, long madeEpoch) {
         return new FailoverRecord(
-                service,
-                from,
-                to,
-                epoch,
-                cause,
-                accusedAt,
-                confirmedAt,
-                decidedAt,
-                committedAt,
-                applied,
-                switchedAt,
-                verified,
-                how,
-                missing);
+                number, service, from, to, madeEpoch, kind, by, overridden, lag, andBack, strict, times, changed,
+                applied, result, detail);
+    }
+
+    FailoverRecord with(Times changed) {
+        return new FailoverRecord(
+                number, service, from, to, epoch, kind, by, overridden, lag, andBack, strict, changed, steps, applied,
+                result, detail);
+    }
+
+    FailoverRecord appliedAt(Map<BalancerId, Instant> seen) {
+        return new FailoverRecord(
+                number, service, from, to, epoch, kind, by, overridden, lag, andBack, strict, times, steps,
+                new TreeMap<>(seen), result, detail);
+    }
+
+    FailoverRecord ended(Result how, Instant at, String missing) {
+        return new FailoverRecord(
+                number, service, from, to, epoch, kind, by, overridden, lag, andBack, strict, times.ended(at), steps,
+                applied, how, missing);
+    }
+
+    /**
+     * @param accusedAt when the first vantage accused; of a planned move, when it was asked for
+     * @param confirmedAt when the quorum concluded
+     * @param committedAt when the decision was known to be durable; in a durable record of an open move still empty
+     * @param switchedAt when no more balancer was waited for
+     * @param verifiedAt when the last good answer through a balancer began
+     */
+    public record Times(
+            Instant accusedAt,
+            Instant confirmedAt,
+            Instant decidedAt,
+            Optional<Instant> committedAt,
+            Optional<Instant> switchedAt,
+            Optional<Instant> verifiedAt,
+            Optional<Instant> endedAt) {
+        static Times decided(Instant accused, Instant confirmed, Instant decided) {
+            return new Times(
+                    accused,
+                    confirmed,
+                    decided,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        Times committed(Instant at) {
+            return new Times(
+                    accusedAt, confirmedAt, decidedAt, Optional.of(at), switchedAt, verifiedAt, endedAt);
+        }
+
+        Times switched(Instant at) {
+            return new Times(
+                    accusedAt, confirmedAt, decidedAt, committedAt, Optional.of(at), verifiedAt, endedAt);
+        }
+
+        Times verified(Optional<Instant> at) {
+            return new Times(accusedAt, confirmedAt, decidedAt, committedAt, switchedAt, at, endedAt);
+        }
+
+        Times ended(Instant at) {
+            return new Times(
+                    accusedAt, confirmedAt, decidedAt, committedAt, switchedAt, verifiedAt, Optional.of(at));
+        }
     }
 
     /** How it went. */
     public enum Result {
         MOVING,
         DONE,
-        DEGRADED;
+        /** The service has moved, and something is missing. */
+        DEGRADED,
+        /** The service is where it was. */
+        FAILED;
 
         public String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

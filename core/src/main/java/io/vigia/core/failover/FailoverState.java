@@ -2,6 +2,7 @@ package io.vigia.core.failover;
 
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
+import io.vigia.core.model.HookReport;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
@@ -13,38 +14,48 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything the machine knows. Immutable. Only {@code durable} survives a restart; the rest is heard again within seconds.
+ * Everything the machine knows. Immutable. Only {@code durable} survives a restart; the rest is heard again within seconds, by every
+ * aggregator alike, so that whoever comes to lead knows it already.
  *
  * @param durable as committed, except that open failovers carry what has been seen of them since
+ * @param term in which this aggregator leads; empty while it does not
  * @param begunAt when the first event came
  * @param steppedAt when the last event came
  * @param dazedUntil after a gap in the events: until when nothing is decided, because the verdicts may be older than they look
  * @param inFlight the one commit whose fate is open
  * @param refused the last commit's refusal, until one succeeds
+ * @param adoptedAt when an epoch was last made because a balancer contradicted ours
  * @param verdicts of what the services need
  * @param lags as last measured
  * @param balancers as last reported
  * @param answered when the newest good query of each {@code path/} began
- * @param acknowledged what people have acknowledged and is not yet durable
+ * @param runs of the steps of open failovers, by {@link FailoverRecord#run}: what is known beside the journal
+ * @param wellSince since when the preferred site of a service that is elsewhere has been eligible without a break
+ * @param requests commands that wait for their turn, or were answered less than a minute ago, in order of arrival
  * @param services where each stands; empty before the first event
  */
 public record FailoverState(
         FailoverPolicy policy,
         Durable durable,
+        OptionalLong term,
         Optional<Instant> begunAt,
         Optional<Instant> steppedAt,
         Optional<Instant> dazedUntil,
         Optional<Proposal> inFlight,
         Optional<Refusal> refused,
+        Optional<Instant> adoptedAt,
         Map<TargetId, Verdict> verdicts,
         Map<TargetId, Lag> lags,
         SortedMap<BalancerId, Heard> balancers,
         Map<TargetId, Instant> answered,
-        SortedMap<ServiceId, FailoverEvent.Acknowledged> acknowledged,
+        SortedMap<String, Run> runs,
+        SortedMap<ServiceId, Instant> wellSince,
+        List<Request> requests,
         SortedMap<ServiceId, ServiceState> services) {
 
     public FailoverState {
@@ -52,11 +63,13 @@ public record FailoverState(
         lags = Collections.unmodifiableMap(lags);
         balancers = Collections.unmodifiableSortedMap(balancers);
         answered = Collections.unmodifiableMap(answered);
-        acknowledged = Collections.unmodifiableSortedMap(acknowledged);
+        runs = Collections.unmodifiableSortedMap(runs);
+        wellSince = Collections.unmodifiableSortedMap(wellSince);
+        requests = List.copyOf(requests);
         services = Collections.unmodifiableSortedMap(services);
     }
 
-    /** Begins a lake without history. The first step asks for {@code routing} to be committed before anything is routed. */
+    /** Begins a lake without history. The first step of a leader asks for {@code routing} to be committed before anything is routed. */
     public static FailoverState initial(FailoverPolicy policy, RoutingState routing) {
         return resume(policy, Durable.first(routing));
     }
@@ -66,6 +79,8 @@ public record FailoverState(
         return new FailoverState(
                 policy,
                 durable,
+                OptionalLong.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -76,11 +91,17 @@ public record FailoverState(
                 Collections.emptySortedMap(),
                 Map.of(),
                 Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                List.of(),
                 Collections.emptySortedMap());
     }
 
     public RoutingState routing() {
         return durable.routing();
+    }
+
+    public boolean leads() {
+        return term.isPresent();
     }
 
     /** Where {@code service} is active by the newest committed epoch. */
@@ -110,14 +131,32 @@ public record FailoverState(
         return verdicts.get(target);
     }
 
+    /** The window in which {@code target} itself, or the site it stands in, is worked on. */
+    Optional<Maintenance> maintenance(TargetId target, Instant now) {
+        return durable.controls()
+                .maintenance(Maintenance.Scope.COMPONENT, target.value(), now)
+                .or(() -> Optional.ofNullable(policy.sites().get(target))
+                        .flatMap(site -> durable.controls().maintenance(Maintenance.Scope.SITE, site.value(), now)));
+    }
+
     /**
      * A commit whose fate is open.
      *
+     * @param request whom to answer when it is durable
+     * @param accepted what to answer
      * @param afterwards what people are told when it is durable
      */
-    public record Proposal(FailoverAction.Commit commit, List<Notice> afterwards) {
+    public record Proposal(
+            FailoverAction.Commit commit,
+            Optional<String> request,
+            Optional<CommandResult> accepted,
+            List<Notice> afterwards) {
         public Proposal {
             afterwards = List.copyOf(afterwards);
+        }
+
+        Proposal(FailoverAction.Commit commit, List<Notice> afterwards) {
+            this(commit, Optional.empty(), Optional.empty(), afterwards);
         }
     }
 
@@ -127,6 +166,40 @@ public record FailoverState(
     /** A site's lag, by one of its parts. */
     public record Lag(Duration lag, Instant observedAt) {}
 
-    /** A balancer's last report. */
-    public record Heard(BalancerReport report, Instant at) {}
+    /**
+     * A balancer's last report.
+     *
+     * @param since when this aggregator first heard that it has applied that epoch and stands in that condition
+     */
+    public record Heard(BalancerReport report, Instant at, Instant since) {}
+
+    /**
+     * A step that is under way, as this aggregator has seen it.
+     *
+     * @param since when it was first seen to be under way here: time-outs run on one clock
+     * @param settledAt when its routing was first seen to be in force everywhere it is waited for
+     * @param orderedAt when a hook was last ordered
+     * @param report what its agent said last
+     */
+    public record Run(
+            Instant since, Optional<Instant> settledAt, Optional<Instant> orderedAt, Optional<HookReport> report) {
+        Run settled(Instant at) {
+            return new Run(since, Optional.of(at), orderedAt, report);
+        }
+
+        Run ordered(Instant at) {
+            return new Run(since, settledAt, Optional.of(at), report);
+        }
+
+        Run reported(HookReport what) {
+            return new Run(since, settledAt, orderedAt, Optional.of(what));
+        }
+    }
+
+    /** A command, and what was answered to it. */
+    public record Request(String id, Command command, Instant at, Optional<CommandResult> result) {
+        Request answered(CommandResult what) {
+            return new Request(id, command, at, Optional.of(what));
+        }
+    }
 }

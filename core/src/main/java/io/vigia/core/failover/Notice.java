@@ -15,6 +15,21 @@ public sealed interface Notice {
     /** Over, but not as it should be: {@link FailoverRecord#detail()} says what is missing. */
     record FailoverDegraded(FailoverRecord failover) implements Notice {}
 
+    /** Over, and the service is where it was: {@link FailoverRecord#detail()} says why. */
+    record FailoverFailed(FailoverRecord failover) implements Notice {}
+
+    /** Something a person asked for is durable: one line, for people. */
+    record Controlled(Command command, String text) implements Notice {}
+
+    /** A maintenance window has run out. */
+    record MaintenanceExpired(Maintenance window) implements Notice {}
+
+    /** This aggregator leads from now on. */
+    record LeadershipTaken(long term) implements Notice {}
+
+    /** The way back of a drill could not be taken. */
+    record ReturnGivenUp(FailoverRecord drill, String why) implements Notice {}
+
     /** The active site is accused or cannot be seen, and yet the service stays. Told again when the kinds of reasons change. */
     record FailoverHeld(ServiceId service, List<HoldReason> reasons) implements Notice {
         public FailoverHeld {
@@ -36,7 +51,4 @@ public sealed interface Notice {
 
     /** A balancer claims an epoch too far ahead to be believed. */
     record EpochDisbelieved(BalancerId balancer, long ours, long claimed) implements Notice {}
-
-    /** A person cleared the cooldown and flap history. */
-    record CooldownCleared(ServiceId service, String who, String why) implements Notice {}
 }

@@ -7,17 +7,31 @@ public enum Phase {
     HELD,
     /** Decided, not yet durable. */
     COMMITTING,
-    /** Durable; the balancers are being told. */
+    /** Hooks run before anything is routed. */
+    PREPARING,
+    /** The old site finishes its sessions, and the new one catches up. */
+    DRAINING,
+    /** Nobody serves, until the old site can do no harm. */
+    FENCING,
+    /** Hooks make the new site fit. */
+    PROMOTING,
+    /** The new site takes a share. */
+    RAMPING,
+    /** The balancers are being told. */
     ROUTING,
-    /** Told; waiting for good answers through them, or for the end to be made durable. */
-    VERIFYING;
+    /** Told; waiting for good answers through them. */
+    VERIFYING,
+    /** It serves; hooks run after the move. */
+    FINISHING,
+    /** The move has failed, and the service goes back to where it was. */
+    ROLLING_BACK;
 
     public String label() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     /** Whether a failover of the service is open. */
     public boolean moving() {
-        return this == COMMITTING || this == ROUTING || this == VERIFYING;
+        return this != STEADY && this != HELD;
     }
 }

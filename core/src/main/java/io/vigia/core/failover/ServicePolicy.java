@@ -1,5 +1,6 @@
 package io.vigia.core.failover;
 
+import io.vigia.core.model.HookPhase;
 import io.vigia.core.model.Mode;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
@@ -18,9 +19,15 @@ import java.util.Optional;
  * @param mode whether it may be moved without a person
  * @param cooldown after an automatic failover, until the next; doubles while the service flaps
  * @param rpo how much data a failover may lose; empty means unchecked: any lag goes, measured or not
+ * @param moves how its moves are carried out
  */
 public record ServicePolicy(
-        Map<SiteId, SitePolicy> sites, SiteId first, Mode mode, Duration cooldown, Optional<Duration> rpo) {
+        Map<SiteId, SitePolicy> sites,
+        SiteId first,
+        Mode mode,
+        Duration cooldown,
+        Optional<Duration> rpo,
+        MovePolicy moves) {
     public ServicePolicy {
         sites = Collections.unmodifiableMap(new LinkedHashMap<>(sites));
         if (!sites.containsKey(first)) {
@@ -32,6 +39,22 @@ public record ServicePolicy(
         rpo.filter(Duration::isNegative).ifPresent(limit -> {
             throw new IllegalArgumentException("rpo is " + limit + ", must not be negative");
         });
+    }
+
+    /** The site it goes back to: the first in order of preference. */
+    SiteId preferred() {
+        return sites.keySet().iterator().next();
+    }
+
+    /**
+     * Whether at no moment two sites may serve: because data is copied between them, or because they are fenced and promoted. Where
+     * neither is so, old sessions may end in the old site while new ones begin in the new.
+     */
+    boolean strict() {
+        return rpo.isPresent()
+                || moves.lease().isPresent()
+                || moves.hooks().stream()
+                        .anyMatch(hook -> hook.phase() == HookPhase.FENCE || hook.phase() == HookPhase.PROMOTE);
     }
 
     /**
