@@ -32,6 +32,12 @@ final class AgentMetrics {
                 figures.connected() ? 1 : 0);
         single(
                 out,
+                "vigia_agent_telemetry_streams",
+                "gauge",
+                "Aggregators that are sent batches directly; 0 on the bus.",
+                figures.streams());
+        single(
+                out,
                 "vigia_agent_batches_sent_total",
                 "counter",
                 "Batches made and sent for the first time.",

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Batches that nobody has acknowledged yet, as encoded frames: at most an hour's and 8 MB; the oldest go first, counted. Pure:
@@ -51,8 +52,13 @@ final class Outbox {
             sentMillis = nowMillis;
         }
 
-        private boolean due(long link, long nowMillis, long againAfterMillis) {
-            return sentLink != link || nowMillis - sentMillis >= againAfterMillis;
+        /** The link it went out on last; -1 while it has not. */
+        long sentLink() {
+            return sentLink;
+        }
+
+        private boolean due(Set<Long> links, long nowMillis, long againAfterMillis) {
+            return !links.contains(sentLink) || nowMillis - sentMillis >= againAfterMillis;
         }
     }
 
@@ -113,19 +119,19 @@ final class Outbox {
     }
 
     /**
-     * The oldest entries, at most {@code limit}, that have not gone out on this link yet, or that went out on it
-     * {@code againAfterMillis} ago and were not acknowledged.
+     * The oldest entries, at most {@code limit}, that have not gone out yet, or whose link is gone, or that went out
+     * {@code againAfterMillis} ago; none of them acknowledged.
      *
-     * @param link number of the path in use; a new connection is a new link
+     * @param links numbers of those in use; a new connection is a new link
      */
-    List<Entry> due(long link, long nowMillis, long againAfterMillis, int limit) {
+    List<Entry> due(Set<Long> links, long nowMillis, long againAfterMillis, int limit) {
         trim(nowMillis);
         List<Entry> due = new ArrayList<>();
         for (Entry entry : entries.values()) {
             if (due.size() >= limit) {
                 break;
             }
-            if (entry.due(link, nowMillis, againAfterMillis)) {
+            if (entry.due(links, nowMillis, againAfterMillis)) {
                 due.add(entry);
             }
         }

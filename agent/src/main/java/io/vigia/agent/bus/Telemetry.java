@@ -11,10 +11,11 @@ import io.vigia.core.model.Observation;
 import io.vigia.core.model.SelfHealth;
 import io.vigia.platform.wire.Message;
 import io.vigia.platform.wire.Rejections;
-import io.vigia.platform.wire.StreamClient;
 import io.vigia.platform.wire.WireCodec;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends this node's observations to the aggregators: every 250 ms, and at once (at most every 20 ms) when something urgent has
- * been seen. Batches go by bus or by stream as {@link UplinkPolicy} says and stay in the {@link Outbox} until they are acknowledged.
- * Live batches never wait behind the replay of old ones.
+ * been seen. Batches go by bus, or by streams to all aggregators, as {@link UplinkPolicy} says, and stay in the {@link Outbox} until
+ * one aggregator acknowledges them. Old ones are replayed to one alone; live ones never wait behind them.
  */
 public final class Telemetry extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(Telemetry.class);
@@ -51,6 +52,7 @@ public final class Telemetry extends VerticleBase {
 
     /**
      * @param incarnation wall-clock milliseconds at the start of this process
+     * @param aggregators the stream address of each; at least one
      * @param bus present for a member agent
      */
     public record Settings(
@@ -68,8 +70,9 @@ public final class Telemetry extends VerticleBase {
     /**
      * What metrics and pages show.
      *
-     * @param path {@code bus} or {@code stream}: how live batches travel
-     * @param connected whether that path stands, as far as can be known
+     * @param path how live batches travel, as a word of metrics: "bus" or "stream"
+     * @param connected whether that path stands, as far as can be known: of the streams, at least one
+     * @param streams how many streams stand
      * @param sent batches made and sent for the first time
      * @param replayed sendings of batches again or late
      * @param acked batches acknowledged
@@ -80,6 +83,7 @@ public final class Telemetry extends VerticleBase {
     public record Figures(
             String path,
             boolean connected,
+            int streams,
             long sent,
             long replayed,
             long acked,
@@ -93,21 +97,21 @@ public final class Telemetry extends VerticleBase {
     private final Outbox outbox = new Outbox();
     private final UplinkPolicy policy;
     private UplinkPolicy.State state;
-    private @Nullable StreamClient stream;
+    private @Nullable AggregatorStreams streams;
     private @Nullable BusMembership bus;
     /** Numbers every connection and every stay on the bus, so that the outbox knows what has gone out on which. */
     private long link;
 
     private long linkBus;
 
-    private boolean streamStands;
+    private final long startedMillis = now();
     private long sentAtMillis;
     private long busAckedAtMillis;
     private boolean urgentWaits;
     private boolean stopped;
     private long sent;
     private long replayed;
-    private volatile Figures figures = new Figures("stream", false, 0, 0, 0, 0, 0, 0);
+    private volatile Figures figures = new Figures("stream", false, 0, 0, 0, 0, 0, 0, 0);
 
     public Telemetry(Settings settings, Source source, Rejections rejections) {
         this.settings = settings;
@@ -147,6 +151,14 @@ public final class Telemetry extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        streams = new AggregatorStreams(
+                vertx,
+                settings.aggregators(),
+                new Message.Hello(settings.lake(), settings.node(), Message.Role.TELEMETRY),
+                settings.tls(),
+                rejections,
+                () -> ++link,
+                new StreamEvents());
         settings.bus().ifPresent(port -> bus = new BusMembership(context, port, rejections, new BusEvents()));
         UplinkPolicy.Step begun = policy.start(settings.bus().isPresent(), now());
         state = begun.state();
@@ -158,11 +170,8 @@ public final class Telemetry extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopped = true;
-        closeStream();
-        BusMembership membership = bus;
-        if (membership != null) {
-            membership.leave();
-        }
+        act(UplinkPolicy.Action.CLOSE_STREAMS);
+        act(UplinkPolicy.Action.LEAVE_BUS);
         return Future.succeededFuture();
     }
 
@@ -187,27 +196,26 @@ public final class Telemetry extends VerticleBase {
     }
 
     private void act(UplinkPolicy.Action action) {
-        BusMembership membership = bus;
         switch (action) {
-            case OPEN_STREAM -> openStream();
-            case CLOSE_STREAM -> closeStream();
-            case JOIN_BUS -> {
-                if (membership != null) {
-                    membership.join();
+            case OPEN_STREAMS -> {
+                if (!stopped) {
+                    streams().open();
                 }
             }
-            case LEAVE_BUS -> {
-                if (membership != null) {
-                    membership.leave();
-                }
-            }
-            case ABANDON_BUS -> {
-                if (membership != null) {
-                    membership.abandon();
-                }
-            }
-            case PROBE_BUS -> probeBus();
+            case CLOSE_STREAMS -> streams().close();
+            case JOIN_BUS -> membership().ifPresent(BusMembership::join);
+            case LEAVE_BUS -> membership().ifPresent(BusMembership::leave);
+            case ABANDON_BUS -> membership().ifPresent(BusMembership::abandon);
+            case PROBE_BUS -> membership().ifPresent(this::probe);
         }
+    }
+
+    private AggregatorStreams streams() {
+        return Objects.requireNonNull(streams, "not started");
+    }
+
+    private Optional<BusMembership> membership() {
+        return Optional.ofNullable(bus);
     }
 
     /** Makes batches of what has been seen, keeps them, and sends them by the current path. */
@@ -220,8 +228,10 @@ public final class Telemetry extends VerticleBase {
         for (List<Observation> part : Parts.of(seen, MAX_BATCH_BYTES)) {
             Outbox.Entry entry = outbox.add(encode(part, health), now());
             sent++;
-            if (canSend()) {
-                put(entry, entry.frame());
+            if (onBus()) {
+                publish(entry, entry.frame());
+            } else {
+                streams().sendToAll(entry.frame()).ifPresent(taken -> entry.sent(taken, now()));
             }
         }
         sentAtMillis = now();
@@ -230,63 +240,57 @@ public final class Telemetry extends VerticleBase {
     private byte[] encode(List<Observation> observations, SelfHealth health) {
         long sequence = outbox.nextSequence();
         Batch batch = new Batch(settings.node(), settings.incarnation(), sequence, 0, health, observations);
-        return WireCodec.encode(new Message.Telemetry(batch, outbox.oldest()));
+        return WireCodec.encode(new Message.Telemetry(batch, outbox.oldest(), sendingMillis()));
     }
 
-    private boolean canSend() {
-        return state.path() == UplinkPolicy.Path.BUS || streamStands;
+    /** The moment of a sending, for whoever compares it with that of its arrival; 0 would say nothing. */
+    private long sendingMillis() {
+        return 1 + now() - startedMillis;
     }
 
-    private void put(Outbox.Entry entry, byte[] frame) {
-        StreamClient client = stream;
-        BusMembership membership = bus;
-        if (state.path() == UplinkPolicy.Path.BUS && membership != null) {
-            membership.publish(frame);
+    private boolean onBus() {
+        return state.path() == UplinkPolicy.Path.BUS;
+    }
+
+    private void publish(Outbox.Entry entry, byte[] frame) {
+        membership().ifPresent(live -> {
+            live.publish(frame);
             entry.sent(linkBus, now());
-        } else if (client != null && client.send(frame)) {
-            entry.sent(link, now());
-        }
+        });
     }
 
     /** Old batches, a few each tick; on the bus only while somebody there acknowledges. */
     private void replay() {
-        boolean onBus = state.path() == UplinkPolicy.Path.BUS;
-        if (!canSend() || (onBus && now() - busAckedAtMillis > 2 * IDLE_MILLIS)) {
+        if (onBus()) {
+            if (now() - busAckedAtMillis <= 2 * IDLE_MILLIS) {
+                outbox.due(Set.of(linkBus), now(), AGAIN_ON_BUS_MILLIS, REPLAY_EACH_TICK)
+                        .forEach(entry -> {
+                            publish(entry, again(entry));
+                            replayed++;
+                        });
+            }
             return;
         }
-        long again = onBus ? AGAIN_ON_BUS_MILLIS : AGAIN_ON_STREAM_MILLIS;
-        for (Outbox.Entry entry : outbox.due(onBus ? linkBus : link, now(), again, REPLAY_EACH_TICK)) {
-            put(entry, WireCodec.again(entry.frame(), entry.heldMillis(now()), outbox.oldest()));
-            replayed++;
+        Set<Long> standing = streams().standing();
+        if (!standing.isEmpty()) {
+            outbox.due(standing, now(), AGAIN_ON_STREAM_MILLIS, REPLAY_EACH_TICK)
+                    .forEach(entry -> streams()
+                            .sendToOne(again(entry), entry.sentLink())
+                            .ifPresent(taken -> {
+                                entry.sent(taken, now());
+                                replayed++;
+                            }));
         }
+    }
+
+    private byte[] again(Outbox.Entry entry) {
+        return WireCodec.again(entry.frame(), entry.heldMillis(now()), outbox.oldest(), sendingMillis());
     }
 
     /** An empty batch of its own, by bus alone; it stays in the outbox until somebody has it. */
-    private void probeBus() {
-        BusMembership membership = bus;
-        if (membership != null) {
-            Outbox.Entry entry = outbox.add(encode(List.of(), source.health()), now());
-            membership.publish(entry.frame());
-        }
-    }
-
-    private void openStream() {
-        if (stream == null && !stopped) {
-            Message.Hello hello = new Message.Hello(settings.lake(), settings.node(), Message.Role.TELEMETRY);
-            StreamClient opened = new StreamClient(
-                    vertx, settings.aggregators(), hello, settings.tls(), rejections, new StreamEvents());
-            stream = opened;
-            opened.start();
-        }
-    }
-
-    private void closeStream() {
-        StreamClient open = stream;
-        stream = null;
-        streamStands = false;
-        if (open != null) {
-            open.close();
-        }
+    private void probe(BusMembership membership) {
+        Outbox.Entry entry = outbox.add(encode(List.of(), source.health()), now());
+        membership.publish(entry.frame());
     }
 
     private void acknowledge(Message.Acks acks, boolean byBus) {
@@ -302,10 +306,11 @@ public final class Telemetry extends VerticleBase {
     }
 
     private void show() {
-        boolean onBus = state.path() == UplinkPolicy.Path.BUS;
+        int standing = streams().standing().size();
         figures = new Figures(
                 label(state.path()),
-                onBus || streamStands,
+                onBus() || standing > 0,
+                standing,
                 sent,
                 replayed,
                 outbox.acknowledged(),
@@ -322,26 +327,15 @@ public final class Telemetry extends VerticleBase {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    private final class StreamEvents implements StreamClient.Listener {
+    private final class StreamEvents implements AggregatorStreams.Events {
         @Override
-        public void connected(Endpoint endpoint, Message.Hello aggregator) {
-            link++;
-            streamStands = true;
+        public void stand() {
             replay();
         }
 
         @Override
-        public void heard(Message message) {
-            if (message instanceof Message.Acks acks) {
-                acknowledge(acks, false);
-            } else {
-                rejections.count("stream", io.vigia.platform.wire.Rejected.Reason.MISPLACED);
-            }
-        }
-
-        @Override
-        public void lost(String reason) {
-            streamStands = false;
+        public void acked(Message.Acks acks) {
+            acknowledge(acks, false);
         }
     }
 

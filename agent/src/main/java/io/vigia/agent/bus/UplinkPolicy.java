@@ -13,13 +13,15 @@ import java.util.List;
  * STREAM  JOINING  joined                                  STREAM JOINED
  * STREAM  JOINING  failed, or 30 s over                    STREAM ABSENT   (ABANDON_BUS) longer pause
  * STREAM  JOINED   tick, every 1 s to 4 s                  STREAM JOINED   PROBE_BUS
- * STREAM  JOINED   acknowledged by bus                     BUS    JOINED   CLOSE_STREAM
+ * STREAM  JOINED   acknowledged by bus                     BUS    JOINED   CLOSE_STREAMS
  * STREAM  JOINED   10 s without acknowledgement by bus     STREAM LEAVING  LEAVE_BUS: registrations rot after a merge
  * STREAM  LEAVING  left, or 15 s over                      STREAM ABSENT   (ABANDON_BUS) longer pause
- * BUS     JOINED   3 s without acknowledgement by bus      STREAM JOINED   OPEN_STREAM
+ * BUS     JOINED   3 s without acknowledgement by bus      STREAM JOINED   OPEN_STREAMS
  * </pre>
  *
- * An edge agent stays on the stream and never touches the bus. Only an acknowledgement of this agent's own batches counts.
+ * {@code STREAM} is a stream to each aggregator, and live batches go by all that stand; {@code BUS} is the bus alone, where
+ * one publication is for all of them. An edge agent stays on the streams and never touches the bus. Only an acknowledgement
+ * of this agent's own batches counts, and that of any one aggregator is enough.
  */
 final class UplinkPolicy {
     static final long SILENCE_MILLIS = 3_000;
@@ -59,8 +61,8 @@ final class UplinkPolicy {
     }
 
     enum Action {
-        OPEN_STREAM,
-        CLOSE_STREAM,
+        OPEN_STREAMS,
+        CLOSE_STREAMS,
         JOIN_BUS,
         LEAVE_BUS,
         /** Whatever a join or leave under way still brings is to be closed unseen. */
@@ -123,7 +125,7 @@ final class UplinkPolicy {
         this.jitter = jitter;
     }
 
-    /** Begins on the stream, which stands at once; the bus takes a second or two to join and must prove itself. */
+    /** Begins on the streams, which stand at once; the bus takes a second or two to join and must prove itself. */
     Step start(boolean member, long now) {
         State state = new State(
                 Path.STREAM,
@@ -135,7 +137,7 @@ final class UplinkPolicy {
                 LEAST_PROBE_MILLIS,
                 now,
                 LEAST_PAUSE_MILLIS);
-        return new Step(state, member ? List.of(Action.OPEN_STREAM, Action.JOIN_BUS) : List.of(Action.OPEN_STREAM));
+        return new Step(state, member ? List.of(Action.OPEN_STREAMS, Action.JOIN_BUS) : List.of(Action.OPEN_STREAMS));
     }
 
     Step step(State state, Event event, long now) {
@@ -154,7 +156,7 @@ final class UplinkPolicy {
 
     private Step acked(State state, long now) {
         if (state.path() == Path.STREAM) {
-            return new Step(state.path(Path.BUS, now), List.of(Action.CLOSE_STREAM));
+            return new Step(state.path(Path.BUS, now), List.of(Action.CLOSE_STREAMS));
         }
         boolean settled = now - state.movedAt() >= SETTLED_MILLIS;
         return stay(settled ? state.join(state.joinAt(), LEAST_PAUSE_MILLIS) : state);
@@ -181,7 +183,7 @@ final class UplinkPolicy {
             return silent >= SILENCE_MILLIS
                     ? new Step(
                             state.path(Path.STREAM, now).probe(now + LEAST_PROBE_MILLIS, LEAST_PROBE_MILLIS),
-                            List.of(Action.OPEN_STREAM))
+                            List.of(Action.OPEN_STREAMS))
                     : stay(state);
         }
         if (silent >= ROTTEN_MILLIS) {
@@ -198,7 +200,7 @@ final class UplinkPolicy {
         List<Action> actions = new ArrayList<>(first);
         State next = state;
         if (state.path() == Path.BUS) {
-            actions.add(Action.OPEN_STREAM);
+            actions.add(Action.OPEN_STREAMS);
             next = state.path(Path.STREAM, now);
         }
         long pause = Math.round(state.joinPause() * (0.75 + 0.5 * jitter));

@@ -55,14 +55,14 @@ class OutboxSimulationTest {
                     Outbox.Entry live = outbox.add(new byte[50], now);
                     send(live, broken);
                 }
-                for (Outbox.Entry entry : outbox.due(link, now, AGAIN, 5)) {
+                for (Outbox.Entry entry : outbox.due(Set.of(link), now, AGAIN, 5)) {
                     send(entry, broken);
                 }
                 arrive();
             }
             for (int tick = 0; tick < 4_000 && outbox.size() > 0; tick++) {
                 now += 250;
-                outbox.due(link, now, AGAIN, 5).forEach(entry -> send(entry, false));
+                outbox.due(Set.of(link), now, AGAIN, 5).forEach(entry -> send(entry, false));
                 arrive();
             }
             assertThat(outbox.size()).as("seed %d", seed).isZero();

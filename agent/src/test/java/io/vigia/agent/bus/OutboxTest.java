@@ -3,6 +3,7 @@ package io.vigia.agent.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
@@ -51,9 +52,18 @@ class OutboxTest {
     }
 
     @Test
+    void keepsToALinkThatStandsWhileOthersComeAndGo() {
+        fill(2);
+        outbox.due(Set.of(1L, 2L), 0, AGAIN, 1).forEach(entry -> entry.sent(1, 0));
+        outbox.due(Set.of(1L, 2L), 0, AGAIN, 1).forEach(entry -> entry.sent(2, 0));
+        assertThat(outbox.due(Set.of(1L, 2L, 3L), 1, AGAIN, 100)).isEmpty();
+        assertThat(sequences(outbox.due(Set.of(2L, 3L), 1, AGAIN, 100))).containsExactly(1L);
+    }
+
+    @Test
     void replaysTheOldestFirstAndNoMoreThanAsked() {
         fill(9);
-        assertThat(sequences(outbox.due(1, 0, AGAIN, 4))).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(sequences(outbox.due(Set.of(1L), 0, AGAIN, 4))).containsExactly(1L, 2L, 3L, 4L);
     }
 
     @Test
@@ -73,7 +83,7 @@ class OutboxTest {
     }
 
     private List<Outbox.Entry> due(long link, long now) {
-        return outbox.due(link, now, AGAIN, 100);
+        return outbox.due(Set.of(link), now, AGAIN, 100);
     }
 
     private static List<Long> sequences(List<Outbox.Entry> entries) {

@@ -1,10 +1,10 @@
 package io.vigia.agent.bus;
 
 import static io.vigia.agent.bus.UplinkPolicy.Action.ABANDON_BUS;
-import static io.vigia.agent.bus.UplinkPolicy.Action.CLOSE_STREAM;
+import static io.vigia.agent.bus.UplinkPolicy.Action.CLOSE_STREAMS;
 import static io.vigia.agent.bus.UplinkPolicy.Action.JOIN_BUS;
 import static io.vigia.agent.bus.UplinkPolicy.Action.LEAVE_BUS;
-import static io.vigia.agent.bus.UplinkPolicy.Action.OPEN_STREAM;
+import static io.vigia.agent.bus.UplinkPolicy.Action.OPEN_STREAMS;
 import static io.vigia.agent.bus.UplinkPolicy.Action.PROBE_BUS;
 import static io.vigia.agent.bus.UplinkPolicy.Event.BUS_ACKED;
 import static io.vigia.agent.bus.UplinkPolicy.Event.BUS_FAILED;
@@ -27,11 +27,11 @@ class UplinkPolicyTest {
 
     @Test
     void beginsOnTheStreamAndMovesToTheBusOnceItHasProvenItself() {
-        assertThat(policy.start(true, now).actions()).containsExactly(OPEN_STREAM, JOIN_BUS);
+        assertThat(policy.start(true, now).actions()).containsExactly(OPEN_STREAMS, JOIN_BUS);
         assertThat(on(BUS_JOINED)).isEmpty();
         assertThat(on(TICK)).containsExactly(PROBE_BUS);
         assertThat(state.path()).isEqualTo(UplinkPolicy.Path.STREAM);
-        assertThat(on(BUS_ACKED)).containsExactly(CLOSE_STREAM);
+        assertThat(on(BUS_ACKED)).containsExactly(CLOSE_STREAMS);
         assertThat(state.path()).isEqualTo(UplinkPolicy.Path.BUS);
     }
 
@@ -39,7 +39,7 @@ class UplinkPolicyTest {
     void fallsBackAfterThreeSecondsOfSilence() {
         settleOnBus();
         assertThat(pass(2_750)).isEmpty();
-        assertThat(pass(250)).containsExactly(OPEN_STREAM);
+        assertThat(pass(250)).containsExactly(OPEN_STREAMS);
         assertThat(state.path()).isEqualTo(UplinkPolicy.Path.STREAM);
     }
 
@@ -48,7 +48,7 @@ class UplinkPolicyTest {
         settleOnBus();
         pass(3_000);
         assertThat(pass(4_000)).containsExactly(PROBE_BUS, PROBE_BUS, PROBE_BUS);
-        assertThat(on(BUS_ACKED)).containsExactly(CLOSE_STREAM);
+        assertThat(on(BUS_ACKED)).containsExactly(CLOSE_STREAMS);
     }
 
     @Test
@@ -60,7 +60,7 @@ class UplinkPolicyTest {
         assertThat(pass(1_500)).containsExactly(JOIN_BUS);
         on(BUS_JOINED);
         on(TICK);
-        assertThat(on(BUS_ACKED)).containsExactly(CLOSE_STREAM);
+        assertThat(on(BUS_ACKED)).containsExactly(CLOSE_STREAMS);
     }
 
     @Test
@@ -92,7 +92,7 @@ class UplinkPolicyTest {
     void anEdgeAgentNeverTouchesTheBus() {
         UplinkPolicy.Step begun = policy.start(false, now);
         state = begun.state();
-        assertThat(begun.actions()).containsExactly(OPEN_STREAM);
+        assertThat(begun.actions()).containsExactly(OPEN_STREAMS);
         for (UplinkPolicy.Event event : UplinkPolicy.Event.values()) {
             assertThat(on(event)).isEmpty();
         }
@@ -113,7 +113,7 @@ class UplinkPolicyTest {
                         ? TICK
                         : List.of(UplinkPolicy.Event.values()).get(random.nextInt(5));
                 for (UplinkPolicy.Action action : on(event)) {
-                    streamOpen = action == OPEN_STREAM || (action != CLOSE_STREAM && streamOpen);
+                    streamOpen = action == OPEN_STREAMS || (action != CLOSE_STREAMS && streamOpen);
                     if (action == JOIN_BUS || action == LEAVE_BUS) {
                         busUnderWay.add(action);
                     }

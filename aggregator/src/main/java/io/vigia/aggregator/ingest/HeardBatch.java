@@ -7,6 +7,7 @@ import java.util.Locale;
 /**
  * A batch heard for the first time, with only those observations its sender may make.
  *
+ * @param batch whose {@code heldMillis} is the time it waited at its sender, and what it was under way beyond the usual
  * @param path how it came
  * @param receivedAt on the aggregator's steady clock
  */

@@ -25,6 +25,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes batches in from the bus and from the streams, and hands each on once, with only what its sender may say. Belongs to
@@ -37,6 +39,10 @@ public final class Ingest {
     /** What may wait for the context; more is dropped, counted, and sent again by those who get no acknowledgement. */
     static final long MAX_WAITING_BYTES = 16 << 20;
 
+    /** Worth a line in the log, for whoever asks why a vantage that is heard counts as silent. */
+    static final long LATE_MILLIS = 1_000;
+
+    private static final Logger log = LoggerFactory.getLogger(Ingest.class);
     private static final String BUS = "bus";
     private static final String STREAM = "stream";
 
@@ -159,11 +165,11 @@ public final class Ingest {
     /** Whether the batch was new and has been handed on. */
     private boolean take(Message.Telemetry telemetry, HeardBatch.Path path, Instant receivedAt, AckDraft news) {
         Batch batch = telemetry.batch();
-        Senders.Word word = senders.take(batch, telemetry.oldest(), receivedAt.toEpochMilli());
-        switch (word) {
+        Senders.Taken taken = senders.take(telemetry, receivedAt.toEpochMilli());
+        switch (taken.word()) {
             case FRESH -> {
                 news.add(batch.node(), batch.incarnation(), batch.sequence());
-                consumer.accept(new HeardBatch(believable(batch, path), path, receivedAt));
+                consumer.accept(new HeardBatch(believable(batch, path, taken.delayMillis()), path, receivedAt));
                 return true;
             }
             case REPEATED -> {
@@ -177,7 +183,16 @@ public final class Ingest {
         return false;
     }
 
-    private Batch believable(Batch batch, HeardBatch.Path path) {
+    /** What of the batch its sender may say, as old as it really is: time under way counts as time held. */
+    private Batch believable(Batch batch, HeardBatch.Path path, long delayMillis) {
+        if (delayMillis >= LATE_MILLIS) {
+            log.atDebug()
+                    .addKeyValue("node", batch.node())
+                    .addKeyValue("path", path.label())
+                    .addKeyValue("sequence", batch.sequence())
+                    .addKeyValue("delayMillis", delayMillis)
+                    .log("batch was long under way");
+        }
         List<Observation> believed = new ArrayList<>(batch.observations().size());
         for (Observation observation : batch.observations()) {
             if (beliefs.mayObserve(batch.node(), observation.target())) {
@@ -187,13 +202,13 @@ public final class Ingest {
             }
         }
         observations += believed.size();
-        return believed.size() == batch.observations().size()
+        return delayMillis == 0 && believed.size() == batch.observations().size()
                 ? batch
                 : new Batch(
                         batch.node(),
                         batch.incarnation(),
                         batch.sequence(),
-                        batch.heldMillis(),
+                        batch.heldMillis() + delayMillis,
                         batch.health(),
                         believed);
     }

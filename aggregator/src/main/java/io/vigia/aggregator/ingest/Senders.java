@@ -2,12 +2,15 @@ package io.vigia.aggregator.ingest;
 
 import io.vigia.core.model.Batch;
 import io.vigia.core.model.NodeId;
+import io.vigia.platform.wire.Message;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The lives of the nodes of the lake: one sequence window for the newest incarnation of each. Pure. Memory is bounded by the nodes that the lake names.
+ * The lives of the nodes of the lake: one sequence window and one measure of delay for the newest incarnation of each. Pure. Memory is
+ * bounded by the nodes that the lake names.
  */
 final class Senders {
     /** Beyond so many nodes none is taken on. */
@@ -19,6 +22,11 @@ final class Senders {
     static final long RELIEF_MILLIS = 10_000;
     /** No clock is wrong by more, so an incarnation further ahead of ours is a lie or garbage. */
     static final long MAX_AHEAD_MILLIS = 366L * 24 * 3_600_000;
+    /**
+     * A sender whose wall clock and monotonic clock parted by more has been suspended, or set. Until it is well again its word is
+     * not counted (it is sick), so nothing is lost by measuring it anew.
+     */
+    static final long JUMP_MILLIS = 1_000;
 
     /** What becomes of a batch. */
     enum Word {
@@ -29,10 +37,16 @@ final class Senders {
         SEQUENCE
     }
 
+    /**
+     * @param delayMillis how much longer than the quickest of late it was under way; 0 unless it is believed
+     */
+    record Taken(Word word, long delayMillis) {}
+
     /** What is known of a node's newest life. */
     private static final class Life {
         private final long incarnation;
         private final SequenceWindow window = new SequenceWindow();
+        private final TransitDelay delay = new TransitDelay();
         private long heardMillis;
 
         private Life(long incarnation) {
@@ -54,26 +68,32 @@ final class Senders {
     }
 
     /**
-     * @param nowMillis since the epoch, by a steady clock
+     * @param receivedMillis since the epoch, by a steady clock
      */
-    Word take(Batch batch, long oldest, long nowMillis) {
+    Taken take(Message.Telemetry telemetry, long receivedMillis) {
+        Batch batch = telemetry.batch();
         if (!known.contains(batch.node()) || (lives.size() >= MAX_NODES && !lives.containsKey(batch.node()))) {
-            return Word.UNKNOWN_NODE;
+            return new Taken(Word.UNKNOWN_NODE, 0);
         }
         Life life = lives.get(batch.node());
-        if (batch.incarnation() - nowMillis > MAX_AHEAD_MILLIS || older(batch, life, nowMillis)) {
-            return Word.INCARNATION;
+        if (batch.incarnation() - receivedMillis > MAX_AHEAD_MILLIS || older(batch, life, receivedMillis)) {
+            return new Taken(Word.INCARNATION, 0);
         }
         if (life == null || life.incarnation != batch.incarnation()) {
             life = new Life(batch.incarnation());
             lives.put(batch.node(), life);
         }
-        SequenceWindow.Word word = life.window.take(batch.sequence(), oldest);
+        SequenceWindow.Word word = life.window.take(batch.sequence(), telemetry.oldest());
         if (word == SequenceWindow.Word.BEYOND) {
-            return Word.SEQUENCE;
+            return new Taken(Word.SEQUENCE, 0);
         }
-        life.heardMillis = nowMillis;
-        return word == SequenceWindow.Word.FRESH ? Word.FRESH : Word.REPEATED;
+        life.heardMillis = receivedMillis;
+        // It jumped before this batch was sent, so this one is the first of the new measure.
+        if (batch.health().clockJumpMillis() > JUMP_MILLIS) {
+            life.delay.beginAnew();
+        }
+        long delayMillis = life.delay.take(telemetry.sentMillis(), receivedMillis);
+        return new Taken(word == SequenceWindow.Word.FRESH ? Word.FRESH : Word.REPEATED, delayMillis);
     }
 
     /** Up to where this life of {@code node} is settled; 0 when it is not its newest. */
@@ -82,7 +102,7 @@ final class Senders {
         return life == null || life.incarnation != incarnation ? 0 : life.window.through();
     }
 
-    private static boolean older(Batch batch, @org.jspecify.annotations.Nullable Life life, long nowMillis) {
+    private static boolean older(Batch batch, @Nullable Life life, long nowMillis) {
         return life != null && batch.incarnation() < life.incarnation && nowMillis - life.heardMillis < RELIEF_MILLIS;
     }
 }

@@ -152,7 +152,7 @@ class DeliverySimulationTest {
 
         private void take(Message.Telemetry telemetry) {
             Batch batch = telemetry.batch();
-            Senders.Word word = senders.take(batch, telemetry.oldest(), now);
+            Senders.Word word = senders.take(telemetry, now).word();
             if (word == Senders.Word.FRESH) {
                 handedOn.merge(new Key(batch.node(), batch.incarnation(), batch.sequence()), 1, Integer::sum);
             }

@@ -195,6 +195,24 @@ class HostileWireIT {
         }
     }
 
+    @Test
+    void theTimeABatchWasUnderWayCountsAsTimeHeld() throws Exception {
+        try (Peer agent = new Peer(port)) {
+            Batch first = batch(1).batch();
+            agent.write(WireCodec.encode(new Message.Telemetry(first, 1, 100_000)));
+            await().until(() -> heard.size() == 1);
+            byte[] held = WireCodec.again(WireCodec.encode(batch(2)), 2_000, 1, 60_000);
+            agent.write(held);
+            await().until(() -> heard.size() == 2);
+            byte[] lie = WireCodec.again(WireCodec.encode(batch(3)), 0, 1, Long.MAX_VALUE);
+            agent.write(lie);
+            await().until(() -> rejected.containsKey("stream bounds"));
+            assertThat(heard.get(0).batch()).isEqualTo(first);
+            assertThat(heard.get(1).batch().heldMillis()).isBetween(42_000L, 62_000L);
+            assertThat(heard.get(1).batch().observations()).isEqualTo(first.observations());
+        }
+    }
+
     /** Under a name of its own: a node has one connection, and the good one is to stay. */
     private Peer hostilePeer() throws IOException {
         return new Peer(port, WireCodec.encode(new Message.Hello("demo", HOSTILE, Message.Role.TELEMETRY)));

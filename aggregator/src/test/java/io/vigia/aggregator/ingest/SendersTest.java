@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vigia.core.model.Batch;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.SelfHealth;
+import io.vigia.platform.wire.Message;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,43 @@ class SendersTest {
         assertThat(take(A, now, 2)).isEqualTo(Senders.Word.FRESH);
     }
 
+    @Test
+    void aBatchThatWasLongUnderWaySaysSoInEveryLifeOfItsOwn() {
+        assertThat(sent(A, 100, 1, 1_000, 0)).isZero();
+        now += 40_250;
+        assertThat(sent(A, 100, 2, 1_250, 0)).isBetween(39_990L, 40_000L);
+        assertThat(sent(A, 100, 2, 41_250, 0)).isZero();
+        assertThat(sent(A, 200, 1, 1, 0)).isZero();
+        assertThat(sent(B, 100, 1, 7, 0)).isZero();
+    }
+
+    @Test
+    void aSenderThatSaysItsClockJumpedIsMeasuredAnew() {
+        sent(A, 100, 1, 1_000, 0);
+        now += 40_250;
+        assertThat(sent(A, 100, 2, 1_250, Senders.JUMP_MILLIS)).isGreaterThan(39_000);
+        assertThat(sent(A, 100, 3, 1_250, 40_000)).isZero();
+        now += 250;
+        assertThat(sent(A, 100, 4, 1_500, 0)).isZero();
+    }
+
+    @Test
+    void whoIsNotBelievedMeasuresNothing() {
+        sent(A, now, 1, 1_000, 0);
+        now += 250;
+        assertThat(sent(A, now - 300, 1, 3_600_000, 0)).isZero();
+        assertThat(sent(A, now - 250, Long.MAX_VALUE, 3_600_000, 0)).isZero();
+        assertThat(sent(A, now - 250, 2, 1_250, 0)).isZero();
+    }
+
     private Senders.Word take(NodeId node, long incarnation, long sequence) {
-        return senders.take(new Batch(node, incarnation, sequence, 0, SelfHealth.GOOD, List.of()), 1, now);
+        Batch batch = new Batch(node, incarnation, sequence, 0, SelfHealth.GOOD, List.of());
+        return senders.take(new Message.Telemetry(batch, 1), now).word();
+    }
+
+    private long sent(NodeId node, long incarnation, long sequence, long sentMillis, long jumpMillis) {
+        SelfHealth health = new SelfHealth(0, jumpMillis, 0, 0);
+        Batch batch = new Batch(node, incarnation, sequence, 0, health, List.of());
+        return senders.take(new Message.Telemetry(batch, 1, sentMillis), now).delayMillis();
     }
 }

@@ -42,9 +42,9 @@ public record AgentConfig(
 
     /** How batches travel. */
     public enum Telemetry {
-        /** On the clustered event bus as a lite member, falling back to the edge connection. */
+        /** On the clustered event bus as a lite member, falling back to the edge connections. */
         MEMBER,
-        /** Over one connection to an aggregator; never loads Hazelcast. */
+        /** Over a connection to each aggregator; never loads Hazelcast. */
         EDGE
     }
 

@@ -2,8 +2,6 @@ package io.vigia.core.failover;
 
 import io.vigia.core.failover.HoldReason.Kind;
 import io.vigia.core.failover.ServicePolicy.SitePolicy;
-import io.vigia.core.model.BalancerId;
-import io.vigia.core.model.Mode;
 import io.vigia.core.model.Outcome;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
@@ -12,7 +10,6 @@ import io.vigia.core.model.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +48,7 @@ record Assessment(
             return new Assessment(true, List.of(unconfigured), Optional.empty(), List.of(), List.of());
         }
         List<Verdict> condemned = new ArrayList<>();
-        List<HoldReason> doubts = doubts(state, needs, condemned);
+        List<HoldReason> doubts = doubts(state, needs, now, condemned);
         if (condemned.isEmpty() && doubts.isEmpty()) {
             return CALM;
         }
@@ -64,16 +61,24 @@ record Assessment(
         if (to.isEmpty()) {
             missing.add(new HoldReason(Kind.NO_CANDIDATE, "no other site can take over: " + complaints(candidates)));
         }
-        addConditions(state, service, wanted, now, missing);
+        Conditions.automatic(state, service, now, missing);
+        to.ifPresent(site -> Conditions.limits(state, service, active, site, missing));
         return new Assessment(true, missing, to, condemned, candidates);
     }
 
     /** What is said against the active site without being enough to move; enough is added to {@code condemned}. */
-    private static List<HoldReason> doubts(FailoverState state, SitePolicy needs, List<Verdict> condemned) {
+    private static List<HoldReason> doubts(
+            FailoverState state, SitePolicy needs, Instant now, List<Verdict> condemned) {
         List<HoldReason> doubts = List.of();
         for (TargetId need : needs.needs()) {
             Verdict verdict = state.verdict(need);
-            if (verdict != null && verdict.condemns()) {
+            Optional<Maintenance> window = state.maintenance(need, now);
+            if (verdict != null && verdict.outcome() != Outcome.UP && window.isPresent()) {
+                doubts = doubts.isEmpty() ? new ArrayList<>() : doubts;
+                doubts.add(new HoldReason(
+                        Kind.MAINTENANCE,
+                        Candidates.complaint(need, verdict) + "; but " + Wording.maintenance("it", window.get())));
+            } else if (verdict != null && verdict.condemns()) {
                 condemned.add(verdict);
             } else if (verdict == null || verdict.outcome() != Outcome.UP) {
                 Kind kind = doubt(verdict);
@@ -109,49 +114,5 @@ record Assessment(
                 .filter(candidate -> !candidate.active())
                 .map(candidate -> candidate.site() + " (" + String.join(", ", candidate.against()) + ")")
                 .collect(Collectors.joining("; "));
-    }
-
-    private static void addConditions(
-            FailoverState state, ServiceId service, ServicePolicy wanted, Instant now, List<HoldReason> missing) {
-        if (wanted.mode() != Mode.AUTOMATIC) {
-            missing.add(new HoldReason(Kind.MANUAL, "mode is " + wanted.mode().label()));
-        }
-        state.cooldownUntil(service, now)
-                .ifPresent(until -> missing.add(new HoldReason(Kind.COOLDOWN, "cooldown until " + until)));
-        state.open(service)
-                .ifPresent(open -> missing.add(
-                        new HoldReason(Kind.UNDERWAY, "failover " + open.id() + " of this service is not over")));
-        state.inFlight()
-                .ifPresent(open -> missing.add(new HoldReason(
-                        Kind.COMMIT_OPEN,
-                        "epoch " + open.commit().next().routing().epoch() + " is not durable yet")));
-        state.refused()
-                .filter(refusal -> now.isBefore(refusal.until()))
-                .ifPresent(refusal -> missing.add(new HoldReason(
-                        Kind.COMMIT_REFUSED, "the last decision could not be made durable: " + refusal.reason())));
-        state.dazedUntil()
-                .filter(now::isBefore)
-                .ifPresent(until ->
-                        missing.add(new HoldReason(Kind.STALLED, "the aggregator itself has just been stalled")));
-        unheard(state, service, now)
-                .ifPresent(balancer ->
-                        missing.add(new HoldReason(Kind.STARTING, balancer + " has not yet said which epoch it has")));
-    }
-
-    /** A balancer of {@code service} that a starting aggregator still waits to hear from. */
-    private static Optional<BalancerId> unheard(FailoverState state, ServiceId service, Instant now) {
-        Instant patience =
-                state.begunAt().orElse(now).plus(state.policy().timing().silentAfter());
-        if (!now.isBefore(patience)) {
-            return Optional.empty();
-        }
-        for (Map.Entry<BalancerId, BalancerPolicy> balancer :
-                state.policy().balancers().entrySet()) {
-            if (balancer.getValue().services().contains(service)
-                    && !state.balancers().containsKey(balancer.getKey())) {
-                return Optional.of(balancer.getKey());
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -65,6 +65,7 @@ public final class Candidates {
                 .ifPresentOrElse(
                         rpo -> weighLag(state, needs, rpo, now, against, inFavour),
                         () -> inFavour.add("rpo unchecked"));
+        underMaintenance(state, site, needs, now).forEach(against::add);
         if (active) {
             against.add("is the active site");
         }
@@ -77,6 +78,21 @@ public final class Candidates {
                 inFavour,
                 lag.map(FailoverState.Lag::lag),
                 lag.map(measured -> age(measured, now)));
+    }
+
+    private static List<String> underMaintenance(FailoverState state, SiteId site, SitePolicy needs, Instant now) {
+        List<String> windows = new ArrayList<>();
+        state.durable()
+                .controls()
+                .maintenance(Maintenance.Scope.SITE, site.value(), now)
+                .ifPresent(window -> windows.add(Wording.maintenance("it", window)));
+        for (TargetId need : needs.needs()) {
+            state.durable()
+                    .controls()
+                    .maintenance(Maintenance.Scope.COMPONENT, need.value(), now)
+                    .ifPresent(window -> windows.add(Wording.maintenance(need.value(), window)));
+        }
+        return windows;
     }
 
     static Outcome outcome(@Nullable Verdict verdict) {

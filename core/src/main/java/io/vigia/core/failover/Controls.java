@@ -49,15 +49,13 @@ public record Controls(Optional<Pause> brake, SortedMap<ServiceId, Pause> pauses
     }
 
     Controls with(Optional<ServiceId> service, Pause pause) {
-        SortedMap<ServiceId, Pause> more = new TreeMap<>(pauses);
-        service.ifPresent(one -> more.put(one, pause));
-        return new Controls(service.isPresent() ? brake : Optional.of(pause), more, maintenance);
+        return service.map(one -> new Controls(brake, Draft.with(pauses, one, pause), maintenance))
+                .orElse(new Controls(Optional.of(pause), pauses, maintenance));
     }
 
     Controls without(Optional<ServiceId> service) {
-        SortedMap<ServiceId, Pause> fewer = new TreeMap<>(pauses);
-        service.ifPresent(fewer::remove);
-        return new Controls(service.isPresent() ? brake : Optional.empty(), fewer, maintenance);
+        return service.map(one -> new Controls(brake, Draft.without(pauses, one), maintenance))
+                .orElse(new Controls(Optional.empty(), pauses, maintenance));
     }
 
     Controls with(Maintenance window) {

@@ -107,26 +107,82 @@ public record FailoverRecord(
 
     FailoverRecord with(List<MoveStep> changed, long madeEpoch) {
         return new FailoverRecord(
-                number, service, from, to, madeEpoch, kind, by, overridden, lag, andBack, strict, times, changed,
-                applied, result, detail);
+                number,
+                service,
+                from,
+                to,
+                madeEpoch,
+                kind,
+                by,
+                overridden,
+                lag,
+                andBack,
+                strict,
+                times,
+                changed,
+                applied,
+                result,
+                detail);
     }
 
     FailoverRecord with(Times changed) {
         return new FailoverRecord(
-                number, service, from, to, epoch, kind, by, overridden, lag, andBack, strict, changed, steps, applied,
-                result, detail);
+                number,
+                service,
+                from,
+                to,
+                epoch,
+                kind,
+                by,
+                overridden,
+                lag,
+                andBack,
+                strict,
+                changed,
+                steps,
+                applied,
+                result,
+                detail);
     }
 
     FailoverRecord appliedAt(Map<BalancerId, Instant> seen) {
         return new FailoverRecord(
-                number, service, from, to, epoch, kind, by, overridden, lag, andBack, strict, times, steps,
-                new TreeMap<>(seen), result, detail);
+                number,
+                service,
+                from,
+                to,
+                epoch,
+                kind,
+                by,
+                overridden,
+                lag,
+                andBack,
+                strict,
+                times,
+                steps,
+                new TreeMap<>(seen),
+                result,
+                detail);
     }
 
     FailoverRecord ended(Result how, Instant at, String missing) {
         return new FailoverRecord(
-                number, service, from, to, epoch, kind, by, overridden, lag, andBack, strict, times.ended(at), steps,
-                applied, how, missing);
+                number,
+                service,
+                from,
+                to,
+                epoch,
+                kind,
+                by,
+                overridden,
+                lag,
+                andBack,
+                strict,
+                times.ended(at),
+                steps,
+                applied,
+                how,
+                missing);
     }
 
     /**
@@ -156,13 +212,11 @@ public record FailoverRecord(
         }
 
         Times committed(Instant at) {
-            return new Times(
-                    accusedAt, confirmedAt, decidedAt, Optional.of(at), switchedAt, verifiedAt, endedAt);
+            return new Times(accusedAt, confirmedAt, decidedAt, Optional.of(at), switchedAt, verifiedAt, endedAt);
         }
 
         Times switched(Instant at) {
-            return new Times(
-                    accusedAt, confirmedAt, decidedAt, committedAt, Optional.of(at), verifiedAt, endedAt);
+            return new Times(accusedAt, confirmedAt, decidedAt, committedAt, Optional.of(at), verifiedAt, endedAt);
         }
 
         Times verified(Optional<Instant> at) {
@@ -170,8 +224,7 @@ public record FailoverRecord(
         }
 
         Times ended(Instant at) {
-            return new Times(
-                    accusedAt, confirmedAt, decidedAt, committedAt, switchedAt, verifiedAt, Optional.of(at));
+            return new Times(accusedAt, confirmedAt, decidedAt, committedAt, switchedAt, verifiedAt, Optional.of(at));
         }
     }
 

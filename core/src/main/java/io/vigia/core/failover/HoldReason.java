@@ -46,9 +46,23 @@ public record HoldReason(Kind kind, String text) {
         /** Whether a person may go past it by force. */
         public boolean overridable() {
             return switch (this) {
-                case NO_QUORUM, CANNOT_SEE, LOCAL_WORD, NO_CANDIDATE, COOLDOWN, MANUAL, PAUSED, MAINTENANCE, LIMIT,
+                case NO_QUORUM,
+                        CANNOT_SEE,
+                        LOCAL_WORD,
+                        NO_CANDIDATE,
+                        COOLDOWN,
+                        MANUAL,
+                        PAUSED,
+                        MAINTENANCE,
+                        LIMIT,
                         CAPACITY -> true;
-                case COMMIT_OPEN, COMMIT_REFUSED, UNDERWAY, STALLED, STARTING, UNCONFIGURED, LAST_HEALTHY,
+                case COMMIT_OPEN,
+                        COMMIT_REFUSED,
+                        UNDERWAY,
+                        STALLED,
+                        STARTING,
+                        UNCONFIGURED,
+                        LAST_HEALTHY,
                         ALREADY_THERE -> false;
             };
         }

@@ -50,16 +50,7 @@ public record MoveStep(
 
     static MoveStep planned(Kind kind, Optional<Hook> hook, int percent, Duration timeout, OnFailure onFailure) {
         return new MoveStep(
-                kind,
-                hook,
-                percent,
-                timeout,
-                onFailure,
-                Status.PENDING,
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                "");
+                kind, hook, percent, timeout, onFailure, Status.PENDING, Optional.empty(), Optional.empty(), 0, "");
     }
 
     MoveStep started(Instant at, long madeEpoch) {
@@ -72,8 +63,7 @@ public record MoveStep(
     }
 
     MoveStep skipped() {
-        return new MoveStep(
-                kind, hook, percent, timeout, onFailure, Status.SKIPPED, startedAt, endedAt, epoch, detail);
+        return new MoveStep(kind, hook, percent, timeout, onFailure, Status.SKIPPED, startedAt, endedAt, epoch, detail);
     }
 
     /** {@code route}, {@code ramp 10 %}, {@code promote hook start-writer on agent-b}. */

@@ -1,15 +1,15 @@
 package io.vigia.core.failover;
 
-import io.vigia.core.failover.FailoverRecord.Result;
+import io.vigia.core.failover.FailoverState.Heard;
+import io.vigia.core.failover.FailoverState.Run;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.BalancerReport.Condition;
-import io.vigia.core.model.SiteId;
-import io.vigia.core.model.TargetId;
-import io.vigia.core.model.Verdict;
+import io.vigia.core.model.RoutingState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,104 +18,116 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an open failover has come. Level-triggered: reckoned anew from the balancers' last reports, so a lost report or a
- * restart costs nothing.
+ * What the balancers' last reports say of the step that is under way. Level-triggered: reckoned anew each time, so a lost report or a
+ * change of leader costs nothing but the time that had passed.
  */
 final class Progress {
     private Progress() {}
 
-    /** Enters which balancers have moved, and whether any is still waited for. */
-    static FailoverRecord observe(FailoverState state, FailoverRecord open, Instant now) {
-        SortedMap<BalancerId, Instant> applied = null;
-        boolean waiting = false;
-        for (BalancerId balancer : balancers(state, open)) {
-            if (!open.applied().containsKey(balancer)) {
-                FailoverState.Heard heard = state.balancers().get(balancer);
-                if (heard != null && moved(heard.report(), open)) {
-                    applied = applied == null ? new TreeMap<>(open.applied()) : applied;
-                    applied.put(balancer, heard.at());
-                } else {
-                    waiting = true;
+    /** Enters, for every open move, since when its step is under way here and since when its routing is in force. */
+    static void observe(Draft draft) {
+        if (draft.durable.failovers().stream().noneMatch(FailoverRecord::open)) {
+            draft.runs = draft.runs.isEmpty() ? draft.runs : new TreeMap<>();
+            return;
+        }
+        FailoverState known = draft.freeze();
+        SortedMap<String, Run> runs = new TreeMap<>();
+        Map<Long, FailoverRecord> seen = new HashMap<>();
+        for (FailoverRecord move : draft.durable.failovers()) {
+            move.running().ifPresent(step -> {
+                String name = move.run(move.current());
+                Run before = known.runs()
+                        .getOrDefault(name, new Run(draft.now, Optional.empty(), Optional.empty(), Optional.empty()));
+                Run run = settle(known, move, step, before, draft.now);
+                runs.put(name, run);
+                if (step.kind() == MoveStep.Kind.ROUTE) {
+                    seen.put(move.number(), routed(known, move, run, draft.now));
                 }
+            });
+        }
+        draft.runs = runs;
+        if (!seen.isEmpty()) {
+            draft.durable = draft.durable.with(draft.durable.failovers().stream()
+                    .map(move -> seen.getOrDefault(move.number(), move))
+                    .toList());
+        }
+    }
+
+    private static Run settle(FailoverState state, FailoverRecord move, MoveStep step, Run run, Instant now) {
+        if (run.settledAt().isPresent() || Routes.wanted(step, move).isEmpty()) {
+            return run;
+        }
+        boolean late = !now.isBefore(run.since().plus(patience(state, step)));
+        return late || behind(state, move, step, now).isEmpty() ? run.settled(now) : run;
+    }
+
+    /** How long the balancers are waited for. */
+    private static Duration patience(FailoverState state, MoveStep step) {
+        return step.kind() == MoveStep.Kind.FENCE
+                ? step.timeout()
+                : state.policy().timing().route();
+    }
+
+    private static FailoverRecord routed(FailoverState state, FailoverRecord move, Run run, Instant now) {
+        SortedMap<BalancerId, Instant> applied = new TreeMap<>(move.applied());
+        for (BalancerId balancer : balancers(state, move, now)) {
+            Heard heard = state.balancers().get(balancer);
+            if (heard != null && !applied.containsKey(balancer) && stands(state, move, heard.report())) {
+                applied.put(balancer, heard.at());
             }
         }
-        boolean goesOn = open.switchedAt().isEmpty() && (!waiting || routedFor(state, open, now) >= 0);
-        if (applied == null && !goesOn) {
-            return open;
+        FailoverRecord changed = applied.size() == move.applied().size() ? move : move.appliedAt(applied);
+        return run.settledAt().isPresent() && changed.times().switchedAt().isEmpty()
+                ? changed.with(changed.times().switched(run.settledAt().get()))
+                : changed;
+    }
+
+    /** The balancers that do not yet stand as the step wants it, each with what it says; those in maintenance are not waited for. */
+    static List<String> behind(FailoverState state, FailoverRecord move, MoveStep step, Instant now) {
+        List<String> behind = new ArrayList<>();
+        for (BalancerId balancer : balancers(state, move, now)) {
+            Heard heard = state.balancers().get(balancer);
+            boolean there = heard != null
+                    && heard.report().highestEpoch() >= step.epoch()
+                    && stands(state, move, heard.report());
+            if (!there) {
+                behind.add(balancer + " has not moved: " + condition(heard, state, now));
+            }
         }
-        return open.switched(applied == null ? open.applied() : applied, goesOn ? Optional.of(now) : open.switchedAt());
+        return behind;
     }
 
-    /** How long beyond its time-out the routing has lasted, in milliseconds; negative while there is time. */
-    private static long routedFor(FailoverState state, FailoverRecord open, Instant now) {
-        ServiceState service = state.services().get(open.service());
-        Instant since = service != null && service.phase() == Phase.ROUTING ? service.since() : now;
-        return Duration.between(since.plus(state.policy().timing().route()), now)
-                .toMillis();
-    }
-
-    private static boolean moved(BalancerReport report, FailoverRecord open) {
-        BalancerReport.RouteReport route = report.routes().get(open.service());
-        return report.highestEpoch() >= open.epoch()
-                && report.condition() != Condition.UNREACHABLE
+    /** Whether the balancer leads the service as the newest committed routing wants it. */
+    private static boolean stands(FailoverState state, FailoverRecord move, BalancerReport report) {
+        BalancerReport.RouteReport route = report.routes().get(move.service());
+        RoutingState wanted = state.routing();
+        return report.condition() != Condition.UNREACHABLE
                 && route != null
                 && route.inStep()
                 && report.accepted()
-                        .map(accepted -> open.to().equals(accepted.active().get(open.service())))
-                        .orElse(false);
+                        .filter(accepted -> accepted.sameFor(move.service(), wanted))
+                        .isPresent();
     }
 
-    /** The record of the end, when it has come: everyone has moved and answered, or there is no use in waiting longer. */
-    static Optional<FailoverRecord> end(FailoverState state, FailoverRecord open, Instant now) {
-        if (open.switchedAt().isEmpty()) {
-            return Optional.empty();
-        }
-        List<String> missing = new ArrayList<>();
-        boolean answers = true;
-        Optional<Instant> verified = Optional.empty();
-        for (BalancerId balancer : balancers(state, open)) {
-            Instant appliedAt = open.applied().get(balancer);
-            if (appliedAt == null) {
-                missing.add(balancer + " has not moved: "
-                        + condition(state.balancers().get(balancer), state, now));
-            } else if (checks(state, balancer, open)) {
-                Instant answered = state.answered().get(TargetId.path(balancer, open.service()));
-                if (answered == null || answered.isBefore(appliedAt)) {
-                    answers = false;
-                    missing.add("no good answer through " + balancer);
-                } else if (verified.isEmpty() || answered.isAfter(verified.get())) {
-                    verified = Optional.of(answered);
-                }
+    /** Sessions that the draining servers still have, by the reports heard after {@code since}; empty while one is not heard or cannot tell. */
+    static Optional<Long> unfinished(FailoverState state, FailoverRecord move, Instant since, Instant now) {
+        long sum = 0;
+        for (BalancerId balancer : balancers(state, move, now)) {
+            Heard heard = state.balancers().get(balancer);
+            BalancerReport.RouteReport route =
+                    heard == null ? null : heard.report().routes().get(move.service());
+            if (heard == null
+                    || !heard.at().isAfter(since)
+                    || route == null
+                    || route.unfinished().isEmpty()) {
+                return Optional.empty();
             }
+            sum += route.unfinished().getAsLong();
         }
-        Optional<String> lost = lost(state, open);
-        lost.ifPresent(missing::add);
-        boolean late = !now.isBefore(
-                open.switchedAt().get().plus(state.policy().timing().verify()));
-        if (!answers && !late && lost.isEmpty()) {
-            return Optional.empty();
-        }
-        Result result = missing.isEmpty() ? Result.DONE : Result.DEGRADED;
-        return Optional.of(open.ended(result, verified, String.join("; ", missing)));
+        return Optional.of(sum);
     }
 
-    /** The new site has itself been condemned: waiting for good answers is of no use. */
-    private static Optional<String> lost(FailoverState state, FailoverRecord open) {
-        SiteId to = open.to();
-        ServicePolicy wanted = state.policy().services().get(open.service());
-        ServicePolicy.SitePolicy needs = wanted == null ? null : wanted.sites().get(to);
-        if (needs != null) {
-            for (TargetId need : needs.needs()) {
-                Verdict verdict = state.verdict(need);
-                if (verdict != null && verdict.condemns()) {
-                    return Optional.of(to + " was lost in its turn: " + Candidates.complaint(need, verdict));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String condition(FailoverState.@Nullable Heard heard, FailoverState state, Instant now) {
+    static String condition(@Nullable Heard heard, FailoverState state, Instant now) {
         if (heard == null) {
             return "never heard of";
         }
@@ -128,16 +140,16 @@ final class Progress {
                 + (detail.isEmpty() ? "" : ", " + detail);
     }
 
-    private static boolean checks(FailoverState state, BalancerId balancer, FailoverRecord open) {
-        BalancerPolicy wanted = state.policy().balancers().get(balancer);
-        return wanted != null && wanted.checked().contains(open.service());
-    }
-
-    private static List<BalancerId> balancers(FailoverState state, FailoverRecord open) {
+    /** Those that route the service and are not in maintenance. */
+    static List<BalancerId> balancers(FailoverState state, FailoverRecord move, Instant now) {
         List<BalancerId> routing = new ArrayList<>();
         for (Map.Entry<BalancerId, BalancerPolicy> balancer :
                 state.policy().balancers().entrySet()) {
-            if (balancer.getValue().services().contains(open.service())) {
+            boolean away = state.durable()
+                    .controls()
+                    .maintenance(Maintenance.Scope.BALANCER, balancer.getKey().value(), now)
+                    .isPresent();
+            if (balancer.getValue().services().contains(move.service()) && !away) {
                 routing.add(balancer.getKey());
             }
         }

@@ -7,30 +7,37 @@ import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
-import io.vigia.core.model.Verdict;
+import io.vigia.core.model.Transit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What is to be made durable next. One at a time, the most fundamental first. */
 final class Proposals {
     /** A balancer that claims more epochs than this beyond ours is not believed: numbers from outside may be anything. */
     static final long MAX_EPOCH_JUMP = 1_000_000;
 
+    /** After an epoch was made because of other contents under our own number, before it may be made so again. */
+    static final Duration ADOPT_PAUSE = Duration.ofSeconds(10);
+
     private Proposals() {}
 
     static Optional<Proposal> next(FailoverState state, SortedMap<ServiceId, Assessment> assessments, Instant now) {
         return begin(state, now)
                 .or(() -> adopt(state, now))
-                .or(() -> acknowledge(state, now))
-                .or(() -> close(state, now))
+                .or(() -> advance(state, now))
                 .or(() -> move(state, assessments, now));
+    }
+
+    /** What can wait until nothing more urgent and nobody's command is due. */
+    static Optional<Proposal> leisurely(FailoverState state, Instant now) {
+        return expire(state, now).or(() -> Returns.next(state, now));
     }
 
     /** A lake without history, or services that came or went with the configuration. */
@@ -42,10 +49,12 @@ final class Proposals {
             return Optional.empty();
         }
         active.replaceAll((service, first) -> was.active().getOrDefault(service, first));
-        RoutingState routing = new RoutingState(unborn ? was.epoch() : Math.addExact(was.epoch(), 1), active);
+        SortedMap<ServiceId, Transit> transits = new TreeMap<>(was.transits());
+        transits.keySet().retainAll(active.keySet());
+        RoutingState routing = new RoutingState(unborn ? was.epoch() : Math.addExact(was.epoch(), 1), active, transits);
         String why = unborn ? "the lake begins" : "the configuration now names the services " + active.keySet();
-        Decision decision = new Decision(Decision.Kind.BEGIN, Optional.empty(), now, why, List.of(), List.of());
-        return Optional.of(propose(state, routing, superseded(state, routing, why), decision, List.of()));
+        Decision decision = decision(Decision.Kind.BEGIN, now, why);
+        return Optional.of(propose(state, routing, superseded(state, routing, why, now), decision, List.of()));
     }
 
     /**
@@ -55,10 +64,13 @@ final class Proposals {
      */
     private static Optional<Proposal> adopt(FailoverState state, Instant now) {
         RoutingState ours = state.routing();
+        boolean recently = state.adoptedAt()
+                .filter(at -> now.isBefore(at.plus(ADOPT_PAUSE)))
+                .isPresent();
         BalancerReport highest = null;
         for (Heard heard : state.balancers().values()) {
             BalancerReport report = heard.report();
-            if (contradicts(report, ours)
+            if (contradicts(report, ours, !recently)
                     && believable(report, ours)
                     && (highest == null || report.highestEpoch() > highest.highestEpoch())) {
                 highest = report;
@@ -69,20 +81,21 @@ final class Proposals {
         }
         RoutingState theirs = highest.highestEpoch() > ours.epoch()
                 ? overlay(state, highest)
-                : new RoutingState(Math.addExact(ours.epoch(), 1), ours.active());
+                : new RoutingState(Math.addExact(ours.epoch(), 1), ours.active(), ours.transits());
         String why = "balancer " + highest.balancer() + " has applied epoch " + highest.highestEpoch()
                 + accepted(highest) + ", ours was " + ours.epoch() + " " + ours.active();
-        Decision decision = new Decision(Decision.Kind.ADOPT, Optional.empty(), now, why, List.of(), List.of());
+        Decision decision = decision(Decision.Kind.ADOPT, now, why);
         Notice notice = new Notice.EpochAdopted(highest.balancer(), ours.epoch(), theirs.epoch(), why);
-        return Optional.of(propose(state, theirs, superseded(state, theirs, why), decision, List.of(notice)));
+        return Optional.of(propose(state, theirs, superseded(state, theirs, why, now), decision, List.of(notice)));
     }
 
-    private static boolean contradicts(BalancerReport report, RoutingState ours) {
+    /** @param sameEpoch whether other contents under our own number count: not again and again, or a liar would drive the epochs up */
+    private static boolean contradicts(BalancerReport report, RoutingState ours, boolean sameEpoch) {
         return report.highestEpoch() > ours.epoch()
-                || (report.highestEpoch() == ours.epoch()
+                || (sameEpoch
+                        && report.highestEpoch() == ours.epoch()
                         && report.accepted()
-                                .map(accepted -> accepted.epoch() == ours.epoch()
-                                        && !accepted.active().equals(ours.active()))
+                                .map(accepted -> accepted.epoch() == ours.epoch() && !accepted.sameAs(ours))
                                 .orElse(false));
     }
 
@@ -92,74 +105,49 @@ final class Proposals {
 
     private static RoutingState overlay(FailoverState state, BalancerReport report) {
         TreeMap<ServiceId, SiteId> active = new TreeMap<>(state.routing().active());
+        TreeMap<ServiceId, Transit> transits = new TreeMap<>(state.routing().transits());
         Optional<RoutingState> accepted = report.accepted().filter(routing -> routing.epoch() == report.highestEpoch());
         accepted.ifPresent(routing -> routing.active().forEach((service, site) -> {
             ServicePolicy wanted = state.policy().services().get(service);
             if (wanted != null && wanted.sites().containsKey(site)) {
                 active.put(service, site);
+                transits.remove(service);
+                routing.transit(service).ifPresent(transit -> transits.put(service, transit));
             }
         }));
-        boolean verbatim =
-                accepted.map(RoutingState::active).filter(active::equals).isPresent();
-        return new RoutingState(verbatim ? report.highestEpoch() : Math.addExact(report.highestEpoch(), 1), active);
+        RoutingState laid = new RoutingState(report.highestEpoch(), active, transits);
+        boolean verbatim = accepted.filter(laid::sameAs).isPresent();
+        return verbatim ? laid : new RoutingState(Math.addExact(report.highestEpoch(), 1), active, transits);
     }
 
     private static String accepted(BalancerReport report) {
         return report.accepted().map(routing -> " " + routing.active()).orElse("");
     }
 
-    /** Ends the open failovers that {@code routing} goes against. */
-    private static List<FailoverRecord> superseded(FailoverState state, RoutingState routing, String why) {
+    /**
+     * Ends the open moves that {@code routing} goes against. One that is on its way to where the service stands then goes on; a service
+     * that is left between two sites by nobody's move is brought to a plain stand by {@link Returns}.
+     */
+    private static List<FailoverRecord> superseded(FailoverState state, RoutingState routing, String why, Instant now) {
         List<FailoverRecord> records = new ArrayList<>(state.durable().failovers());
-        records.replaceAll(failover ->
-                failover.open() && !failover.to().equals(routing.active().get(failover.service()))
-                        ? failover.ended(Result.DEGRADED, failover.verifiedAt(), "superseded: " + why)
-                        : failover);
+        records.replaceAll(move -> move.open() && !routing.sameFor(move.service(), state.routing())
+                ? move.ended(Result.DEGRADED, now, "superseded: " + why)
+                : move);
         return records;
     }
 
-    private static Optional<Proposal> acknowledge(FailoverState state, Instant now) {
-        if (state.acknowledged().isEmpty()) {
-            return Optional.empty();
-        }
-        FailoverEvent.Acknowledged word =
-                state.acknowledged().values().iterator().next();
-        Decision decision = new Decision(
-                Decision.Kind.ACKNOWLEDGE,
-                Optional.of(word.service()),
-                now,
-                "acknowledged by " + word.who() + ": " + word.why(),
-                List.of(),
-                List.of());
-        Durable durable = state.durable();
-        Durable next = durable.next(
-                durable.routing(), Draft.without(durable.cooldowns(), word.service()), durable.failovers());
-        Notice notice = new Notice.CooldownCleared(word.service(), word.who(), word.why());
-        return Optional.of(new Proposal(new FailoverAction.Commit(next, decision), List.of(notice)));
-    }
-
-    private static Optional<Proposal> close(FailoverState state, Instant now) {
-        List<FailoverRecord> records = new ArrayList<>(state.durable().failovers());
-        for (int i = records.size() - 1; i >= 0; i--) {
-            if (records.get(i).open()) {
-                Optional<FailoverRecord> end = Progress.end(state, records.get(i), now);
-                if (end.isPresent()) {
-                    records.set(i, end.get());
-                    return Optional.of(close(state, end.get(), records, now));
-                }
+    /** The oldest move whose step is over goes on. */
+    private static Optional<Proposal> advance(FailoverState state, Instant now) {
+        List<FailoverRecord> moves = state.durable().failovers();
+        for (int i = moves.size() - 1; i >= 0; i--) {
+            FailoverRecord move = moves.get(i);
+            Optional<MoveStep> running = move.running().filter(step -> move.open());
+            Optional<Judgement.End> end = running.flatMap(step -> Judgement.of(state, move, step, now));
+            if (end.isPresent()) {
+                return Optional.of(Moves.advance(state, move, end.get(), now));
             }
         }
         return Optional.empty();
-    }
-
-    private static Proposal close(
-            FailoverState state, FailoverRecord ended, List<FailoverRecord> records, Instant now) {
-        boolean done = ended.result() == Result.DONE;
-        String why = "failover " + ended.id() + " is " + ended.result().label() + (done ? "" : ": " + ended.detail());
-        Decision decision =
-                new Decision(Decision.Kind.CLOSE, Optional.of(ended.service()), now, why, List.of(), List.of());
-        Notice notice = done ? new Notice.FailoverFinished(ended) : new Notice.FailoverDegraded(ended);
-        return propose(state, state.routing(), records, decision, List.of(notice));
     }
 
     private static Optional<Proposal> move(
@@ -168,69 +156,45 @@ final class Proposals {
             Assessment assessment = service.getValue();
             if (assessment.ready()) {
                 SiteId to = assessment.to().orElseThrow();
-                return Optional.of(move(state, service.getKey(), assessment, to, now));
+                return Optional.of(Moves.failover(state, service.getKey(), assessment, to, now));
             }
         }
         return Optional.empty();
     }
 
-    private static Proposal move(
-            FailoverState state, ServiceId service, Assessment assessment, SiteId to, Instant now) {
-        Durable durable = state.durable();
-        SiteId from = state.active(service).orElseThrow();
-        RoutingState routing = durable.routing().move(service, to);
-        Verdict first = assessment.condemned().get(0);
-        for (Verdict verdict : assessment.condemned()) {
-            first = verdict.since().isBefore(first.since()) ? verdict : first;
+    /** Windows that have run out leave the list, so that it stays short and people are told. */
+    private static Optional<Proposal> expire(FailoverState state, Instant now) {
+        Controls controls = state.durable().controls();
+        List<Maintenance> over = controls.maintenance().stream()
+                .filter(window -> !now.isBefore(window.until()))
+                .toList();
+        if (over.isEmpty()) {
+            return Optional.empty();
         }
-        String cause = first.target() + " is down: " + first.reason();
-        FailoverRecord record = new FailoverRecord(
-                service,
-                from,
-                to,
-                routing.epoch(),
-                cause,
-                first.accusedAt().orElse(first.since()),
-                first.since(),
-                now,
-                Optional.empty(),
-                new TreeMap<>(),
-                Optional.empty(),
-                Optional.empty(),
-                Result.MOVING,
-                "");
-        List<FailoverRecord> records = new ArrayList<>();
-        records.add(record);
-        records.addAll(durable.failovers());
-        Decision decision = new Decision(
-                Decision.Kind.MOVE,
-                Optional.of(service),
-                now,
-                "move " + service + " from " + from + " to " + to + ", because " + cause,
-                assessment.condemned(),
-                assessment.candidates());
-        Durable next =
-                durable.next(routing, Draft.with(durable.cooldowns(), service, cooldown(state, service, now)), records);
-        return new Proposal(new FailoverAction.Commit(next, decision), List.of());
+        List<Maintenance> left = controls.maintenance().stream()
+                .filter(window -> now.isBefore(window.until()))
+                .toList();
+        String why = "maintenance has run out: "
+                + over.stream()
+                        .map(window -> window.id() + " of " + window.scope().label() + " " + window.name())
+                        .collect(Collectors.joining(", "));
+        Durable next = state.durable().next().with(controls.withMaintenance(left));
+        return Optional.of(new Proposal(
+                new FailoverAction.Commit(next, decision(Decision.Kind.MAINTENANCE, now, why)),
+                over.stream().map(Notice.MaintenanceExpired::new).collect(Collectors.toList())));
     }
 
-    private static Cooldown cooldown(FailoverState state, ServiceId service, Instant now) {
-        Duration plain =
-                Objects.requireNonNull(state.policy().services().get(service)).cooldown();
-        Cooldown last = state.durable().cooldowns().get(service);
-        return last == null
-                ? Cooldown.first(plain, now)
-                : last.next(plain, state.policy().timing(), now);
+    static Decision decision(Decision.Kind kind, Instant now, String why) {
+        return new Decision(kind, Optional.empty(), now, Origin.RULE, Optional.empty(), why, List.of(), List.of());
     }
 
-    private static Proposal propose(
+    static Proposal propose(
             FailoverState state,
             RoutingState routing,
             List<FailoverRecord> records,
             Decision decision,
-            List<Notice> afterwards) {
-        Durable durable = state.durable();
-        Durable next = durable.next(routing, durable.cooldowns(), records);
-        return new Proposal(new FailoverAction.Commit(next, decision), afterwards);
+            List<? extends Notice> afterwards) {
+        Durable next = state.durable().next().with(routing).with(records);
+        return new Proposal(new FailoverAction.Commit(next, decision), List.copyOf(afterwards));
     }
 }

@@ -18,33 +18,31 @@ final class Standing {
     private Standing() {}
 
     static SortedMap<ServiceId, ServiceState> update(
-            FailoverState state,
-            SortedMap<ServiceId, Assessment> assessments,
-            Instant now,
-            List<FailoverAction> actions) {
+            Draft draft, FailoverState state, SortedMap<ServiceId, Assessment> assessments) {
         SortedMap<ServiceId, ServiceState> standing = new TreeMap<>();
-        assessments.forEach(
-                (service, assessment) -> standing.put(service, update(state, service, assessment, now, actions)));
+        assessments.forEach((service, assessment) -> standing.put(service, update(draft, state, service, assessment)));
         return standing;
     }
 
-    private static ServiceState update(
-            FailoverState state, ServiceId service, Assessment assessment, Instant now, List<FailoverAction> actions) {
+    private static ServiceState update(Draft draft, FailoverState state, ServiceId service, Assessment assessment) {
+        Instant now = draft.now;
         ServiceState before = state.services().get(service);
         Phase phase = phase(state, service, assessment);
         List<HoldReason> hold = phase == Phase.COMMITTING ? List.of() : assessment.missing();
         Instant since = before != null && before.phase() == phase ? before.since() : now;
-        Set<Kind> told = before == null ? Set.of() : before.announced();
+        // Who did not lead has told nobody; a new leader tells them again.
+        Set<Kind> told = before == null || !state.leads() ? Set.of() : before.announced();
         if (phase != Phase.HELD) {
             if (!told.isEmpty()) {
-                actions.add(new FailoverAction.Announce(new Notice.HoldCleared(service)));
+                draft.announceIfLeading(new Notice.HoldCleared(service));
             }
             told = Set.of();
-        } else if (!Duration.between(since.plus(state.policy().timing().holdNoticeAfter()), now)
-                .isNegative()) {
+        } else if (state.leads()
+                && !Duration.between(since.plus(state.policy().timing().holdNoticeAfter()), now)
+                        .isNegative()) {
             Set<Kind> kinds = kinds(hold);
             if (!kinds.isEmpty() && !kinds.equals(told)) {
-                actions.add(new FailoverAction.Announce(new Notice.FailoverHeld(service, hold)));
+                draft.announce(new Notice.FailoverHeld(service, hold));
                 told = kinds;
             }
         }
@@ -61,8 +59,27 @@ final class Standing {
             return Phase.COMMITTING;
         }
         return state.open(service)
-                .map(open -> open.switchedAt().isEmpty() ? Phase.ROUTING : Phase.VERIFYING)
+                .map(open -> open.running().map(Standing::phase).orElse(Phase.PREPARING))
                 .orElse(assessment.concern() ? Phase.HELD : Phase.STEADY);
+    }
+
+    private static Phase phase(MoveStep step) {
+        return switch (step.kind()) {
+            case QUIESCE, DRAIN -> Phase.DRAINING;
+            case FENCE -> Phase.FENCING;
+            case RAMP -> Phase.RAMPING;
+            case ROUTE, SETTLE -> Phase.ROUTING;
+            case VERIFY -> Phase.VERIFYING;
+            case ROLLBACK -> Phase.ROLLING_BACK;
+            case HOOK ->
+                switch (step.hook().orElseThrow().phase()) {
+                    case BEFORE -> Phase.PREPARING;
+                    case FENCE -> Phase.FENCING;
+                    case PROMOTE -> Phase.PROMOTING;
+                    case AFTER -> Phase.FINISHING;
+                    case FAILED -> Phase.ROLLING_BACK;
+                };
+        };
     }
 
     private static Set<Kind> kinds(List<HoldReason> hold) {

@@ -6,6 +6,16 @@ import java.time.Duration;
 final class Wording {
     private Wording() {}
 
+    /** {@code s3-a is in maintenance until 12:00, by ann: new disks}. */
+    static String maintenance(String what, Maintenance window) {
+        return what + " is in maintenance until " + window.until() + ", by " + by(window.by());
+    }
+
+    /** {@code ann: new disks}. */
+    static String by(Origin origin) {
+        return origin.why().isEmpty() ? origin.who() : origin.who() + ": " + origin.why();
+    }
+
     /** {@code 0.3 s}, {@code 42 s}; for times that are not negative. */
     static String seconds(Duration time) {
         long tenths = Math.floorDiv(time.toMillis() + 50, 100);

@@ -87,7 +87,8 @@ final class FromWire {
                                 health.getMissedTicks(),
                                 health.getDroppedObservations()),
                         observations),
-                batch.getOldest());
+                batch.getOldest(),
+                millis(batch.getSentMillis()));
     }
 
     private static Observation observation(io.vigia.platform.wire.proto.Observation wire) {

@@ -37,12 +37,21 @@ public sealed interface Message extends Decoded {
      * One tick of an agent.
      *
      * @param oldest the lowest sequence the sender may still send: every lower one is acknowledged or given up. 1 to {@code batch.sequence()}
+     * @param sentMillis the sender's monotonic clock at this sending, in milliseconds since it started; 0 when it does not say
      */
-    record Telemetry(Batch batch, long oldest) implements Message {
+    record Telemetry(Batch batch, long oldest, long sentMillis) implements Message {
         public Telemetry {
             if (oldest < 1 || oldest > batch.sequence()) {
                 throw new IllegalArgumentException("oldest is " + oldest + ", must be between 1 and the sequence");
             }
+            if (sentMillis < 0) {
+                throw new IllegalArgumentException("sentMillis is " + sentMillis + ", must not be negative");
+            }
+        }
+
+        /** Of a sender that does not say when it sends. */
+        public Telemetry(Batch batch, long oldest) {
+            this(batch, oldest, 0);
         }
     }
 

@@ -79,6 +79,7 @@ final class ToWire {
                 .setSequence(telemetry.batch().sequence())
                 .setHeldMillis(telemetry.batch().heldMillis())
                 .setOldest(telemetry.oldest())
+                .setSentMillis(telemetry.sentMillis())
                 .setHealth(io.vigia.platform.wire.proto.SelfHealth.newBuilder()
                         .setLoopStallMillis(health.loopStallMillis())
                         .setClockJumpMillis(health.clockJumpMillis())

@@ -31,10 +31,14 @@ public final class WireCodec {
      * value winning, so the frame need not be decoded.
      *
      * @param frame of a {@link Message.Telemetry}, as {@link #encode} made it
+     * @param sentMillis of this sending, as in {@link Message.Telemetry}
      */
-    public static byte[] again(byte[] frame, long heldMillis, long oldest) {
+    public static byte[] again(byte[] frame, long heldMillis, long oldest, long sentMillis) {
         byte[] marks = Frame.newBuilder()
-                .setBatch(Batch.newBuilder().setHeldMillis(heldMillis).setOldest(oldest))
+                .setBatch(Batch.newBuilder()
+                        .setHeldMillis(heldMillis)
+                        .setOldest(oldest)
+                        .setSentMillis(sentMillis))
                 .build()
                 .toByteArray();
         byte[] marked = Arrays.copyOf(frame, frame.length + marks.length);

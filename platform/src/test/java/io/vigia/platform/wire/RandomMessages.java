@@ -86,7 +86,7 @@ final class RandomMessages {
                 random.nextInt(10_000),
                 new SelfHealth(random.nextInt(1000), random.nextInt(1000), number(), number()),
                 observations);
-        return new Message.Telemetry(batch, 1 + random.nextLong(sequence));
+        return new Message.Telemetry(batch, 1 + random.nextLong(sequence), random.nextInt(1_000_000));
     }
 
     private Observation observation(String target) {

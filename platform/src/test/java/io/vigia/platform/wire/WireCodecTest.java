@@ -43,7 +43,7 @@ class WireCodecTest {
         for (int i = 0; i < 1_000; i++) {
             Message.Telemetry live = messages.telemetry();
             long oldest = live.batch().sequence();
-            byte[] frame = WireCodec.again(WireCodec.encode(live), 1_234 + i, oldest);
+            byte[] frame = WireCodec.again(WireCodec.encode(live), 1_234 + i, oldest, 5_000 + i);
             Batch batch = live.batch();
             Batch held = new Batch(
                     batch.node(),
@@ -52,7 +52,7 @@ class WireCodecTest {
                     1_234 + i,
                     batch.health(),
                     batch.observations());
-            assertThat(WireCodec.decode(frame)).isEqualTo(new Message.Telemetry(held, oldest));
+            assertThat(WireCodec.decode(frame)).isEqualTo(new Message.Telemetry(held, oldest, 5_000 + i));
         }
     }
 
@@ -114,6 +114,8 @@ class WireCodecTest {
         assertThat(reason(batch(b -> b.setSequence(-1)))).isEqualTo(Rejected.Reason.BOUNDS);
         assertThat(reason(batch(b -> b.setOldest(8)))).isEqualTo(Rejected.Reason.BOUNDS);
         assertThat(reason(batch(b -> b.setHeldMillis(Long.MAX_VALUE)))).isEqualTo(Rejected.Reason.BOUNDS);
+        assertThat(reason(batch(b -> b.setSentMillis(Long.MAX_VALUE)))).isEqualTo(Rejected.Reason.BOUNDS);
+        assertThat(reason(batch(b -> b.setSentMillis(-1)))).isEqualTo(Rejected.Reason.BOUNDS);
         assertThat(WireCodec.decode(batch(b -> {}))).isInstanceOf(Message.Telemetry.class);
     }
 

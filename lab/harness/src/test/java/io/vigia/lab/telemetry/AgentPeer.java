@@ -9,6 +9,7 @@ import io.vigia.core.model.Observation;
 import io.vigia.core.model.Outcome;
 import io.vigia.core.model.SelfHealth;
 import io.vigia.platform.life.EventLoops;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,13 +20,15 @@ final class AgentPeer implements AutoCloseable {
     private final Vertx vertx = EventLoops.create(1);
     private final Telemetry telemetry;
 
-    AgentPeer(int streamPort, Optional<Bus> bus) throws Exception {
+    AgentPeer(List<Integer> streamPorts, Optional<Bus> bus) throws Exception {
         telemetry = new Telemetry(
                 new Telemetry.Settings(
                         Peers.LAKE,
                         Peers.AGENT,
                         System.currentTimeMillis(),
-                        List.of(new Endpoint("127.0.0.1", streamPort)),
+                        streamPorts.stream()
+                                .map(port -> new Endpoint("127.0.0.1", port))
+                                .toList(),
                         Optional.empty(),
                         bus),
                 new Counting(),
@@ -33,17 +36,21 @@ final class AgentPeer implements AutoCloseable {
         vertx.deployVerticle(telemetry).await(10, TimeUnit.SECONDS);
     }
 
+    static AgentPeer edge(Integer... streamPorts) throws Exception {
+        return new AgentPeer(List.of(streamPorts), Optional.empty());
+    }
+
     static AgentPeer member(int streamPort, int clusterPort) throws Exception {
         return new AgentPeer(
-                streamPort,
+                List.of(streamPort),
                 Optional.of(new ClusteredBus(
                         Peers.cluster(Peers.freePort(), clusterPort),
                         (source, reason) -> System.err.println("agent rejected " + source + " " + reason))));
     }
 
-    /** An edge agent as a process: ends with 0 once 20 of its batches have been acknowledged. */
+    /** An edge agent as a process, with these stream ports: ends with 0 once 20 of its batches have been acknowledged. */
     public static void main(String[] args) throws Exception {
-        try (AgentPeer agent = new AgentPeer(Integer.parseInt(args[0]), Optional.empty())) {
+        try (AgentPeer agent = edge(Arrays.stream(args).map(Integer::valueOf).toArray(Integer[]::new))) {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             while (agent.figures().acked() < 20 && System.nanoTime() < deadline) {
                 TimeUnit.MILLISECONDS.sleep(50);

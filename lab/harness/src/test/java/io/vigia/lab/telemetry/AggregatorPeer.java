@@ -43,7 +43,7 @@ final class AggregatorPeer {
 
     private static void heard(HeardBatch heard) {
         say("heard " + heard.batch().sequence() + " " + heard.path().label() + " "
-                + heard.batch().observations().size());
+                + heard.batch().observations().size() + " " + heard.batch().heldMillis());
     }
 
     private static void say(String line) {

@@ -52,6 +52,14 @@ final class ForkedAggregator implements AutoCloseable {
                 .toList();
     }
 
+    /** How old the batches were, with the time they were under way, in the order of {@link #heard}. */
+    List<Long> heldMillis() {
+        return said.stream()
+                .filter(line -> line.startsWith("heard "))
+                .map(line -> Long.parseLong(line.split(" ")[4]))
+                .toList();
+    }
+
     long heardBy(String path) {
         return said.stream()
                 .filter(line -> line.startsWith("heard ") && line.split(" ")[2].equals(path))

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -98,12 +98,69 @@ class TelemetryIT {
     }
 
     @Test
+    void theLossOfTwoAggregatorsIsNoLossToTheThird() throws Exception {
+        int portTwo = Peers.freePort();
+        int portThree = Peers.freePort();
+        try (ForkedAggregator one = new ForkedAggregator(streamPort, 0);
+                ForkedAggregator two = new ForkedAggregator(portTwo, 0);
+                ForkedAggregator three = new ForkedAggregator(portThree, 0);
+                AgentPeer agent = AgentPeer.edge(streamPort, portTwo, portThree)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> agent.figures().streams() == 3);
+            long first = agent.figures().sent() + 1;
+            await().until(() -> agent.figures().sent() > first + 8);
+            one.kill();
+            two.signal("STOP");
+            awaitStreams(agent, 1, 8);
+            long last = agent.figures().sent();
+            await().until(() -> three.heard().contains(last));
+            assertThat(one.heard())
+                    .containsAll(LongStream.range(first, first + 8).boxed().toList());
+            assertThat(three.heard())
+                    .isSorted()
+                    .doesNotHaveDuplicates()
+                    .containsAll(LongStream.rangeClosed(first, last).boxed().toList());
+            assertThat(agent.figures().waiting()).isLessThan(4);
+            assertThat(three.heldMillis().subList(1, three.heldMillis().size())).allMatch(held -> held < 1_000);
+
+            two.signal("CONT");
+            awaitStreams(agent, 2, 8);
+            await().until(() -> two.heard().contains(agent.figures().sent()));
+            assertEachOnce(two.heard());
+        }
+    }
+
+    @Test
+    void whatLayInBuffersIsKnownToBeOld() throws Exception {
+        try (ForkedAggregator aggregator = ready(0);
+                StallingPath path = new StallingPath(streamPort);
+                AgentPeer agent = AgentPeer.edge(path.port())) {
+            await().until(() -> aggregator.heard().size() > 8);
+            path.stall();
+            long stalled = agent.figures().sent();
+            // Eight ticks: less than the three seconds after which either side would give the connection up.
+            await().until(() -> agent.figures().sent() >= stalled + 8);
+            path.flow();
+            long last = agent.figures().sent() + 4;
+            await().until(() -> aggregator.heard().contains(last));
+            int first = aggregator.heard().indexOf(stalled + 1);
+            List<Long> held =
+                    aggregator.heldMillis().subList(first, aggregator.heard().size());
+            System.out.println("after a stall, milliseconds old: " + held);
+            assertThat(held.get(0)).isBetween(1_500L, 3_000L);
+            assertThat(held.subList(0, 8)).isSortedAccordingTo(Comparator.reverseOrder());
+            assertThat(held.get(held.size() - 1)).isLessThan(250);
+            assertEachOnce(aggregator.heard());
+        }
+    }
+
+    @Test
     void anEdgeAgentNeverLoadsHazelcast(@TempDir Path directory) throws Exception {
         Path classes = directory.resolve("classes.log");
         try (ForkedAggregator aggregator = ready(0)) {
             Process edge = ForkedAggregator.fork(
                     List.of("-Xmx24m", "-Xlog:class+load:file=" + classes),
                     AgentPeer.class,
+                    String.valueOf(Peers.freePort()),
                     String.valueOf(streamPort));
             try {
                 assertThat(edge.waitFor(40, TimeUnit.SECONDS)).isTrue();
@@ -121,7 +178,7 @@ class TelemetryIT {
     @Test
     void anUrgentObservationDoesNotWaitForTheTick() throws Exception {
         try (ForkedAggregator aggregator = ready(0);
-                AgentPeer agent = new AgentPeer(streamPort, Optional.empty())) {
+                AgentPeer agent = AgentPeer.edge(streamPort)) {
             await().until(() -> aggregator.heard().size() > 2);
             int before = aggregator.heard().size();
             long since = System.nanoTime();
@@ -145,6 +202,10 @@ class TelemetryIT {
     private static void awaitPath(AgentPeer agent, String path, int seconds) {
         await().atMost(Duration.ofSeconds(seconds))
                 .until(() -> agent.figures().path().equals(path));
+    }
+
+    private static void awaitStreams(AgentPeer agent, int streams, int seconds) {
+        await().atMost(Duration.ofSeconds(seconds)).until(() -> agent.figures().streams() == streams);
     }
 
     private static void assertEachOnce(List<Long> heard) {

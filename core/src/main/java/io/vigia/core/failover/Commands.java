@@ -1,0 +1,258 @@
+package io.vigia.core.failover;
+
+import io.vigia.core.failover.Command.BeginMaintenance;
+import io.vigia.core.failover.FailoverState.Proposal;
+import io.vigia.core.failover.FailoverState.Request;
+import io.vigia.core.failover.Maintenance.Scope;
+import io.vigia.core.model.BalancerId;
+import io.vigia.core.model.OnFailure;
+import io.vigia.core.model.ServiceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What becomes of what people ask for: a proposal, or an answer at once. */
+final class Commands {
+    /** Requests that may wait or be remembered. */
+    static final int MAX_REQUESTS = 200;
+
+    private Commands() {}
+
+    /** Either is present. */
+    record Outcome(Optional<Proposal> proposal, Optional<CommandResult> answer) {
+        static Outcome answer(CommandResult result) {
+            return new Outcome(Optional.empty(), Optional.of(result));
+        }
+    }
+
+    static Outcome of(FailoverState state, Request request, Instant now) {
+        Command command = request.command();
+        if (command instanceof Command.Switchover wanted) {
+            return move(state, request, wanted.service(), wanted.to(), MoveKind.SWITCHOVER, wanted.force(), false, now);
+        } else if (command instanceof Command.Drill wanted) {
+            return move(state, request, wanted.service(), wanted.to(), MoveKind.DRILL, false, wanted.andBack(), now);
+        } else if (command instanceof Command.Abort wanted) {
+            return abort(state, request, wanted, now);
+        } else if (command instanceof Command.Halt wanted) {
+            return halt(state, request, wanted, now);
+        } else if (command instanceof Command.Resume wanted) {
+            return resume(state, request, wanted, now);
+        } else if (command instanceof BeginMaintenance wanted) {
+            return begin(state, request, wanted, now);
+        } else if (command instanceof Command.EndMaintenance wanted) {
+            return end(state, request, wanted, now);
+        }
+        return acknowledge(state, request, (Command.Acknowledge) command, now);
+    }
+
+    private static Outcome move(
+            FailoverState state,
+            Request request,
+            ServiceId service,
+            io.vigia.core.model.SiteId to,
+            MoveKind kind,
+            boolean force,
+            boolean andBack,
+            Instant now) {
+        ServicePolicy wanted = state.policy().services().get(service);
+        if (wanted == null) {
+            return unknownService(state, service);
+        }
+        if (!wanted.sites().containsKey(to)) {
+            return Outcome.answer(new CommandResult.Unknown("service " + service + " has no site '" + to + "'; it has "
+                    + wanted.sites().keySet()));
+        }
+        Optional<Plan> plan = Plans.plan(state, service, Optional.of(to), kind, now);
+        if (plan.isEmpty()) {
+            return unknownService(state, service);
+        }
+        if (plan.get().missing().stream().anyMatch(reason -> reason.kind() == HoldReason.Kind.ALREADY_THERE)) {
+            return Outcome.answer(new CommandResult.Unchanged(service + " is active in " + to + " already"));
+        }
+        boolean go = plan.get().missing().isEmpty() || (force && plan.get().overridable());
+        if (!go) {
+            return Outcome.answer(
+                    new CommandResult.Held(plan.get().missing(), plan.get().overridable()));
+        }
+        Proposal proposal = Moves.planned(state, plan.get(), request.command().by(), andBack, request.at(), now);
+        String id = proposal.commit().next().failovers().get(0).id();
+        return accepted(request, proposal, id, kind.label() + " " + id + " begins");
+    }
+
+    private static Outcome abort(FailoverState state, Request request, Command.Abort wanted, Instant now) {
+        Optional<FailoverRecord> found = state.durable().failovers().stream()
+                .filter(move -> move.id().equals(wanted.failover()))
+                .findFirst();
+        if (found.isEmpty()) {
+            return Outcome.answer(new CommandResult.Unknown("there is no failover '" + wanted.failover() + "'"));
+        }
+        FailoverRecord move = found.get();
+        Optional<MoveStep> running = move.running();
+        if (!move.open() || running.isEmpty()) {
+            return Outcome.answer(new CommandResult.Unchanged(
+                    move.id() + " is over: " + move.result().label()));
+        }
+        if (move.past(MoveStep.Kind.ROUTE)
+                || running.get().kind() == MoveStep.Kind.ROUTE
+                || running.get().kind() == MoveStep.Kind.ROLLBACK) {
+            return Outcome.answer(new CommandResult.Held(
+                    List.of(new HoldReason(
+                            HoldReason.Kind.UNDERWAY,
+                            move.id() + " has routed already (" + running.get().title()
+                                    + "); let it end, then move the service back")),
+                    false));
+        }
+        List<MoveStep> steps = new ArrayList<>(move.steps());
+        MoveStep step = running.get();
+        steps.set(
+                move.current(),
+                new MoveStep(
+                        step.kind(),
+                        step.hook(),
+                        step.percent(),
+                        step.timeout(),
+                        OnFailure.STOP,
+                        step.status(),
+                        step.startedAt(),
+                        step.endedAt(),
+                        step.epoch(),
+                        step.detail()));
+        Judgement.End end = Judgement.End.failed("aborted by " + Wording.by(wanted.by()));
+        Proposal proposal = Moves.advance(state, move.with(steps, move.epoch()), end, now);
+        return accepted(request, proposal, move.id(), move.id() + " is rolled back");
+    }
+
+    private static Outcome halt(FailoverState state, Request request, Command.Halt wanted, Instant now) {
+        if (wanted.service().isPresent()
+                && !state.policy().services().containsKey(wanted.service().get())) {
+            return unknownService(state, wanted.service().get());
+        }
+        Controls controls = state.durable().controls();
+        boolean already = wanted.service()
+                .map(service -> controls.pauses().containsKey(service))
+                .orElse(controls.brake().isPresent());
+        String what = wanted.service().map(ServiceId::value).orElse("every service");
+        if (already) {
+            return Outcome.answer(new CommandResult.Unchanged(what + " is paused already"));
+        }
+        return control(
+                state,
+                request,
+                controls.with(wanted.service(), new Pause(wanted.by(), now)),
+                wanted.service(),
+                what + " is paused",
+                now);
+    }
+
+    private static Outcome resume(FailoverState state, Request request, Command.Resume wanted, Instant now) {
+        Controls controls = state.durable().controls();
+        boolean paused = wanted.service()
+                .map(service -> controls.pauses().containsKey(service))
+                .orElse(controls.brake().isPresent());
+        String what = wanted.service().map(ServiceId::value).orElse("the brake");
+        if (!paused) {
+            return Outcome.answer(new CommandResult.Unchanged(what + " is not paused by itself"
+                    + (wanted.service().isPresent() && controls.brake().isPresent()
+                            ? "; the brake is pulled for every service"
+                            : "")));
+        }
+        return control(
+                state,
+                request,
+                controls.without(wanted.service()),
+                wanted.service(),
+                wanted.service().isPresent() ? what + " goes on" : "the brake is released",
+                now);
+    }
+
+    private static Outcome begin(FailoverState state, Request request, BeginMaintenance wanted, Instant now) {
+        if (!known(state, wanted.scope(), wanted.name())) {
+            return Outcome.answer(new CommandResult.Unknown(
+                    "there is no " + wanted.scope().label() + " '" + wanted.name() + "' in this lake"));
+        }
+        Controls controls = state.durable().controls();
+        if (controls.maintenance().size() >= Controls.MAX_WINDOWS) {
+            return Outcome.answer(new CommandResult.Held(
+                    List.of(new HoldReason(
+                            HoldReason.Kind.LIMIT,
+                            "there are " + Controls.MAX_WINDOWS + " maintenance windows already; end some")),
+                    false));
+        }
+        String id = "m" + (state.durable().revision() + 1);
+        Maintenance window =
+                new Maintenance(id, wanted.scope(), wanted.name(), wanted.by(), now, now.plus(wanted.length()));
+        String text = wanted.scope().label() + " " + wanted.name() + " is in maintenance until " + window.until();
+        return accepted(request, Moves.controls(state, controls.with(window), request, text, now), id, text);
+    }
+
+    private static boolean known(FailoverState state, Scope scope, String name) {
+        FailoverPolicy policy = state.policy();
+        return switch (scope) {
+            case SITE ->
+                policy.services().values().stream()
+                        .flatMap(service -> service.sites().keySet().stream())
+                        .anyMatch(site -> site.value().equals(name));
+            case BALANCER ->
+                policy.balancers().keySet().stream().map(BalancerId::value).anyMatch(name::equals);
+            case COMPONENT ->
+                policy.sites().keySet().stream()
+                        .anyMatch(target -> target.value().equals(name));
+        };
+    }
+
+    private static Outcome end(FailoverState state, Request request, Command.EndMaintenance wanted, Instant now) {
+        Controls controls = state.durable().controls();
+        List<Maintenance> left = controls.maintenance().stream()
+                .filter(window -> !window.id().equals(wanted.id()))
+                .toList();
+        if (left.size() == controls.maintenance().size()) {
+            return Outcome.answer(new CommandResult.Unknown(
+                    "there is no maintenance window '" + wanted.id() + "'; it may have ended by itself"));
+        }
+        String text = "maintenance " + wanted.id() + " is over";
+        return accepted(
+                request, Moves.controls(state, controls.withMaintenance(left), request, text, now), wanted.id(), text);
+    }
+
+    private static Outcome acknowledge(FailoverState state, Request request, Command.Acknowledge wanted, Instant now) {
+        if (!state.policy().services().containsKey(wanted.service())) {
+            return unknownService(state, wanted.service());
+        }
+        if (!state.durable().cooldowns().containsKey(wanted.service())) {
+            return Outcome.answer(
+                    new CommandResult.Unchanged(wanted.service() + " has no cooldown and no flap history to clear"));
+        }
+        String text = "cooldown and flap history of " + wanted.service() + " are cleared";
+        return accepted(request, Moves.acknowledged(state, wanted, text, now), "", text);
+    }
+
+    private static Outcome control(
+            FailoverState state,
+            Request request,
+            Controls controls,
+            Optional<ServiceId> service,
+            String text,
+            Instant now) {
+        return accepted(
+                request,
+                Moves.controls(state, controls, request, text, now),
+                service.map(ServiceId::value).orElse(""),
+                text);
+    }
+
+    private static Outcome accepted(Request request, Proposal proposal, String id, String text) {
+        return new Outcome(
+                Optional.of(new Proposal(
+                        proposal.commit(),
+                        Optional.of(request.id()),
+                        Optional.of(new CommandResult.Accepted(id, text)),
+                        proposal.afterwards())),
+                Optional.empty());
+    }
+
+    private static Outcome unknownService(FailoverState state, ServiceId service) {
+        return Outcome.answer(new CommandResult.Unknown("there is no service '" + service + "'; there are "
+                + state.policy().services().keySet()));
+    }
+}

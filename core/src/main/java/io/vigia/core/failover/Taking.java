@@ -1,0 +1,267 @@
+package io.vigia.core.failover;
+
+import io.vigia.core.failover.FailoverAction.Route;
+import io.vigia.core.failover.FailoverState.Heard;
+import io.vigia.core.failover.FailoverState.Lag;
+import io.vigia.core.failover.FailoverState.Proposal;
+import io.vigia.core.failover.FailoverState.Request;
+import io.vigia.core.model.BalancerReport;
+import io.vigia.core.model.HookReport;
+import io.vigia.core.model.ServiceId;
+import io.vigia.core.model.TargetId;
+import io.vigia.core.model.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What each event means for what is known. Decides nothing. */
+final class Taking {
+    /** How long an answered command is remembered. */
+    private static final Duration REMEMBER = Duration.ofMinutes(1);
+
+    private Taking() {}
+
+    static void take(Draft draft, FailoverEvent event) {
+        if (event instanceof FailoverEvent.VerdictsConcluded concluded) {
+            take(draft, concluded);
+        } else if (event instanceof FailoverEvent.LagObserved observed) {
+            take(draft, observed);
+        } else if (event instanceof FailoverEvent.Applied applied) {
+            applied(draft, applied.durable());
+        } else if (event instanceof FailoverEvent.LeadershipGained gained) {
+            gained(draft, gained.term());
+        } else if (event instanceof FailoverEvent.LeadershipLost) {
+            lost(draft);
+        } else if (event instanceof FailoverEvent.CommitFailed failed) {
+            take(draft, failed);
+        } else if (event instanceof FailoverEvent.BalancerReported reported) {
+            take(draft, reported);
+        } else if (event instanceof FailoverEvent.PathObserved observed) {
+            take(draft, observed);
+        } else if (event instanceof FailoverEvent.HookReported reported) {
+            take(draft, reported.report());
+        } else if (event instanceof FailoverEvent.Commanded commanded) {
+            take(draft, commanded);
+        } else if (event instanceof FailoverEvent.PolicyChanged changed) {
+            draft.policy = changed.policy();
+            draft.balancers = new TreeMap<>(draft.balancers);
+            draft.balancers.keySet().retainAll(draft.policy.balancers().keySet());
+        }
+        forget(draft);
+    }
+
+    private static void take(Draft draft, FailoverEvent.VerdictsConcluded concluded) {
+        Map<TargetId, Verdict> verdicts = new HashMap<>(draft.verdicts);
+        for (Verdict verdict : concluded.verdicts()) {
+            if (draft.policy.needs(verdict.target())) {
+                verdicts.put(verdict.target(), verdict);
+            }
+        }
+        draft.verdicts = verdicts;
+    }
+
+    private static void take(Draft draft, FailoverEvent.LagObserved observed) {
+        Lag known = draft.lags.get(observed.target());
+        Lag lag = new Lag(observed.lag(), observed.observedAt());
+        boolean newer = known == null
+                || lag.observedAt().isAfter(known.observedAt())
+                || (lag.observedAt().equals(known.observedAt()) && lag.lag().compareTo(known.lag()) > 0);
+        if (newer && draft.policy.measuresLag(observed.target())) {
+            draft.lags = Draft.with(draft.lags, observed.target(), lag);
+        }
+    }
+
+    private static void take(Draft draft, FailoverEvent.PathObserved observed) {
+        BalancerPolicy wanted = draft.policy.balancers().get(observed.balancer());
+        if (wanted != null
+                && wanted.checked().contains(observed.service())
+                && observed.outcome().serves()) {
+            TargetId path = TargetId.path(observed.balancer(), observed.service());
+            Instant known = draft.answered.get(path);
+            if (known == null || observed.startedAt().isAfter(known)) {
+                draft.answered = Draft.with(draft.answered, path, observed.startedAt());
+            }
+        }
+    }
+
+    private static void take(Draft draft, FailoverEvent.BalancerReported reported) {
+        BalancerReport report = reported.report();
+        if (!draft.policy.balancers().containsKey(report.balancer())) {
+            return;
+        }
+        Heard before = draft.balancers.get(report.balancer());
+        boolean news = before == null || before.report().highestEpoch() != report.highestEpoch();
+        if (news && !Proposals.believable(report, draft.durable.routing())) {
+            draft.announceIfLeading(new Notice.EpochDisbelieved(
+                    report.balancer(), draft.durable.routing().epoch(), report.highestEpoch()));
+        }
+        boolean same = before != null && !news && before.report().condition() == report.condition();
+        draft.balancers = Draft.with(
+                draft.balancers, report.balancer(), new Heard(report, draft.now, same ? before.since() : draft.now));
+    }
+
+    private static void take(Draft draft, HookReport report) {
+        FailoverState.Run run = draft.runs.get(report.run());
+        boolean over = run != null
+                && run.report().filter(known -> known.state().over()).isPresent();
+        boolean named = draft.durable.failovers().stream()
+                .anyMatch(move -> move.open()
+                        && move.run(move.current()).equals(report.run())
+                        && move.running()
+                                .flatMap(MoveStep::hook)
+                                .filter(hook -> hook.node().equals(report.node()))
+                                .isPresent());
+        if (run != null && named && !over) {
+            draft.runs = Draft.with(draft.runs, report.run(), run.reported(report));
+        }
+    }
+
+    private static void take(Draft draft, FailoverEvent.Commanded commanded) {
+        Optional<Request> known = draft.requests.stream()
+                .filter(request -> request.id().equals(commanded.request()))
+                .findFirst();
+        if (known.isPresent()) {
+            known.get().result().ifPresent(result -> draft.act(new FailoverAction.Answer(commanded.request(), result)));
+            return; // one that waits is answered when its turn comes
+        }
+        if (draft.term.isEmpty()) {
+            draft.act(new FailoverAction.Answer(
+                    commanded.request(), new CommandResult.NotLeading("this aggregator does not lead")));
+        } else if (draft.requests.size() >= Commands.MAX_REQUESTS) {
+            draft.act(new FailoverAction.Answer(
+                    commanded.request(),
+                    new CommandResult.Held(
+                            List.of(new HoldReason(HoldReason.Kind.LIMIT, "too many commands at once; ask again")),
+                            false)));
+        } else {
+            List<Request> more = new ArrayList<>(draft.requests);
+            more.add(new Request(commanded.request(), commanded.command(), draft.now, Optional.empty()));
+            draft.requests = more;
+        }
+    }
+
+    private static void gained(Draft draft, long term) {
+        draft.term = OptionalLong.of(term);
+        draft.inFlight = Optional.empty();
+        draft.refused = Optional.empty();
+        draft.adoptedAt = Optional.empty();
+        draft.durable = onOurClock(draft.durable, draft.now);
+        // Time-outs begin anew on this clock; what agents have reported of hooks stays.
+        SortedMap<String, FailoverState.Run> runs = new TreeMap<>();
+        draft.runs.forEach((name, run) ->
+                runs.put(name, new FailoverState.Run(draft.now, Optional.empty(), Optional.empty(), run.report())));
+        draft.runs = runs;
+        draft.announce(new Notice.LeadershipTaken(term));
+    }
+
+    private static void lost(Draft draft) {
+        draft.term = OptionalLong.empty();
+        draft.inFlight = Optional.empty();
+        draft.refused = Optional.empty();
+        for (Request request : draft.requests) {
+            if (request.result().isEmpty()) {
+                draft.answer(
+                        request.id(),
+                        new CommandResult.NotLeading(
+                                "this aggregator has ceased to lead; whether the command was taken, the new leader"
+                                        + " knows: look before asking again"));
+            }
+        }
+    }
+
+    /** A cooldown that another clock wrote must not be stretched by the difference. */
+    static Durable onOurClock(Durable durable, Instant now) {
+        SortedMap<ServiceId, Cooldown> cooldowns = new TreeMap<>(durable.cooldowns());
+        cooldowns.replaceAll((service, cooldown) -> cooldown.notAfter(now));
+        return durable.with(cooldowns);
+    }
+
+    private static void applied(Draft draft, Durable next) {
+        boolean first = draft.durable.revision() == 0 && next.revision() > 0;
+        if (next.revision() <= draft.durable.revision()) {
+            return; // told again
+        }
+        boolean routes = first || !next.routing().equals(draft.durable.routing());
+        draft.durable = merge(draft.durable, next, draft.now);
+        if (routes) {
+            draft.act(new Route(next.routing()));
+        }
+        Optional<Proposal> proposal = draft.inFlight;
+        if (proposal.filter(open -> open.commit().next().revision() <= next.revision())
+                .isEmpty()) {
+            return;
+        }
+        draft.inFlight = Optional.empty();
+        if (proposal.get().commit().next().equals(next)) {
+            draft.refused = Optional.empty();
+            ours(draft, proposal.get());
+        }
+    }
+
+    private static void ours(Draft draft, Proposal proposal) {
+        if (proposal.commit().decision().kind() == Decision.Kind.MOVE) {
+            draft.announce(new Notice.FailoverStarted(draft.durable.failovers().get(0)));
+        }
+        proposal.afterwards().forEach(draft::announce);
+        proposal.request().ifPresent(request -> proposal.accepted().ifPresent(result -> draft.answer(request, result)));
+    }
+
+    /** What was seen of open moves while the commit was under way is not to be lost. */
+    private static Durable merge(Durable seen, Durable committed, Instant now) {
+        Map<Long, FailoverRecord> open = new HashMap<>();
+        seen.failovers().stream().filter(FailoverRecord::open).forEach(move -> open.put(move.number(), move));
+        return committed.with(committed.failovers().stream()
+                .map(move -> move.open() ? merge(open.get(move.number()), move, now) : move)
+                .toList());
+    }
+
+    private static FailoverRecord merge(
+            @org.jspecify.annotations.Nullable FailoverRecord seen, FailoverRecord committed, Instant now) {
+        FailoverRecord merged = committed;
+        if (seen != null) {
+            SortedMap<io.vigia.core.model.BalancerId, Instant> applied = new TreeMap<>(committed.applied());
+            seen.applied().forEach(applied::putIfAbsent);
+            merged = merged.appliedAt(applied);
+        }
+        return merged.times().committedAt().isEmpty()
+                ? merged.with(merged.times().committed(now))
+                : merged;
+    }
+
+    private static void take(Draft draft, FailoverEvent.CommitFailed failed) {
+        draft.inFlight
+                .filter(open -> open.commit().next().revision() == failed.revision())
+                .ifPresent(open -> {
+                    boolean news = draft.refused
+                            .filter(last -> last.reason().equals(failed.reason()))
+                            .isEmpty();
+                    if (news) {
+                        draft.announceIfLeading(
+                                new Notice.CommitRefused(open.commit().decision(), failed.reason()));
+                    }
+                    Duration pause = draft.policy.timing().commitRetry();
+                    draft.refused = Optional.of(new FailoverState.Refusal(draft.now.plus(pause), failed.reason()));
+                    draft.inFlight = Optional.empty();
+                });
+    }
+
+    private static void forget(Draft draft) {
+        boolean old = draft.requests.stream().anyMatch(request -> forgotten(request, draft.now));
+        if (old) {
+            draft.requests = draft.requests.stream()
+                    .filter(request -> !forgotten(request, draft.now))
+                    .toList();
+        }
+    }
+
+    private static boolean forgotten(Request request, Instant now) {
+        return request.result().isPresent() && !now.isBefore(request.at().plus(REMEMBER));
+    }
+}
