@@ -1,4 +1,4 @@
-package io.vigia.aggregator.store;
+package io.vigia.aggregator.consensus;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,9 +1,9 @@
-package io.vigia.aggregator.store;
+package io.vigia.aggregator.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vigia.aggregator.store.SealedFile.Step;
+import io.vigia.aggregator.consensus.SealedFile.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

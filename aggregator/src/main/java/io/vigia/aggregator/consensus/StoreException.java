@@ -1,4 +1,4 @@
-package io.vigia.aggregator.store;
+package io.vigia.aggregator.consensus;
 
 /** What was decided before cannot be read, or may not be used; the message says what to do. The process must not start. */
 public final class StoreException extends Exception {
