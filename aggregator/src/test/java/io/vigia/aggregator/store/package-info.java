@@ -1,4 +1,0 @@
-@NullMarked
-package io.vigia.aggregator.store;
-
-import org.jspecify.annotations.NullMarked;
