@@ -11,6 +11,10 @@ final class RaftClient implements RaftOwner<RaftClient.Change> {
     private ReplicatedState<Change> state = new ReplicatedState<>(change -> change.revision);
     private int lastIndex;
     private int heard;
+
+    /** Whether it may die by itself. */
+    boolean mortal = true;
+
     private long leading;
 
     RaftClient(
@@ -63,8 +67,8 @@ final class RaftClient implements RaftOwner<RaftClient.Change> {
         return leading > 0;
     }
 
-    boolean hasAll() {
-        return heard == books.delivered.size();
+    int heard() {
+        return heard;
     }
 
     @Override
@@ -80,7 +84,7 @@ final class RaftClient implements RaftOwner<RaftClient.Change> {
         demand(books.delivered.get(heard++) == change, "another sequence");
         demand(change.counted == counts, "counted here, skipped there");
         demand(change.outcome == null || !change.outcome.startsWith("lost"), "applied after a rejection");
-        if (scheduler.chance(0.002)) {
+        if (mortal && scheduler.chance(0.002)) {
             die(); // in the midst of being told
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 final class RaftDisk<T> {
     static final int NOBODY = -1;
 
+    final int node;
     long term;
     int votedFor = NOBODY;
     final List<RaftEntry<T>> log = new ArrayList<>();
@@ -21,7 +22,6 @@ final class RaftDisk<T> {
     boolean full;
     int failures;
 
-    private final int node;
     private final Scheduler scheduler;
     private final SimulatedProcess process;
     private final RaftReferee<T> referee;
@@ -124,7 +124,7 @@ final class RaftDisk<T> {
         term = write.term;
         votedFor = write.votedFor;
         if (log.size() >= write.from) {
-            referee.dropping(node, write.from, log.get(write.from - 1));
+            referee.cutting(this, write.from);
             log.subList(write.from - 1, log.size()).clear();
         }
         for (int i = 0; i < count; i++) {

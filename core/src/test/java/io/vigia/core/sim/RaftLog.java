@@ -85,7 +85,6 @@ final class RaftLog<T> {
     void put(long term, int votedFor, int from, List<RaftEntry<T>> fresh, Runnable then) {
         int ticket = ++writes;
         if (from <= last()) {
-            seat.referee().dropping(seat.id(), from, at(from));
             entries.subList(from - 1, entries.size()).clear();
             durable = Math.min(durable, from - 1);
             lastCut = ticket;

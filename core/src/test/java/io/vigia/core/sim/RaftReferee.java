@@ -56,13 +56,15 @@ final class RaftReferee<T> {
         demand(below == null || below.term <= entry.term, "terms run backwards", node, index);
     }
 
-    /** A committed entry is never replaced, in memory or on a disk. */
-    void dropping(int node, int index, RaftEntry<T> entry) {
-        demand(
-                index > committed.size() || committed.get(index - 1) != entry,
-                "a committed entry is cut off",
-                node,
-                index);
+    /**
+     * A disk cuts off {@code index} and above. Even a committed entry may go so, from a node that sleeps through the term which
+     * commits it and then hears an older leader; but a majority must always be left with it.
+     */
+    void cutting(RaftDisk<T> disk, int index) {
+        int last = Math.min(disk.log.size(), committed.size());
+        for (int i = index; i <= last && disk.log.get(i - 1) == committed.get(i - 1); i++) {
+            demand(holders(i) - 1 > disks.size() / 2, "a committed entry is lost", disk.node, i);
+        }
     }
 
     /** Every node commits the same entries in the same order, and none before a majority of the disks has it. */
@@ -72,15 +74,19 @@ final class RaftReferee<T> {
             return;
         }
         demand(index == committed.size() + 1, "a commit beyond the next", node, index);
-        int durable = 0;
-        for (RaftDisk<T> disk : disks) {
-            if (disk.log.size() >= index && disk.log.get(index - 1) == entry) {
-                durable++;
-            }
-        }
-        demand(durable > disks.size() / 2, "a commit that a minority of the disks has", node, index);
         committed.add(entry);
         committedIn.add(term);
+        demand(holders(index) > disks.size() / 2, "a commit that a minority of the disks has", node, index);
+    }
+
+    private int holders(int index) {
+        int count = 0;
+        for (RaftDisk<T> disk : disks) {
+            if (disk.log.size() >= index && disk.log.get(index - 1) == committed.get(index - 1)) {
+                count++;
+            }
+        }
+        return count;
     }
 
     private static void demand(boolean holds, String otherwise, int node, long where) {

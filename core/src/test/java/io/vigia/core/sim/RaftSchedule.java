@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 /** One random course of events for a Raft group alone, from a seed. */
 final class RaftSchedule {
     private static final int LEADER_WITHIN_MILLIS = 5000;
-    private static final int ALIKE_WITHIN_MILLIS = 2000;
+    private static final int COMMON_WITHIN_MILLIS = 2000;
 
     final Scheduler scheduler;
     final RaftReferee<Change> referee = new RaftReferee<>();
@@ -35,16 +35,21 @@ final class RaftSchedule {
         network.loss = scheduler.chance(0.4) ? 0.1 : 0;
         network.doubling = scheduler.chance(0.4) ? 0.1 : 0;
         network.lateness = scheduler.chance(0.4) ? 0.05 : 0;
+        int calmMillis = scheduler.chance(0.5) ? 500 : 2000;
         long until = scheduler.now() + troubleMillis;
         while (scheduler.now() < until) {
             trouble();
-            scheduler.runUntil(scheduler.now() + scheduler.between(10, 600));
+            scheduler.runUntil(scheduler.now() + scheduler.between(10, calmMillis));
         }
         heal();
         await("a leader", LEADER_WITHIN_MILLIS, () -> clients.stream().anyMatch(RaftClient::leads));
         int before = books.committed;
-        await("a commit", ALIKE_WITHIN_MILLIS, () -> books.committed > before);
-        await("all alike", ALIKE_WITHIN_MILLIS, () -> clients.stream().allMatch(RaftClient::hasAll));
+        await("a commit", COMMON_WITHIN_MILLIS, () -> books.committed > before);
+        int delivered = books.delivered.size();
+        await(
+                "common state",
+                COMMON_WITHIN_MILLIS,
+                () -> clients.stream().allMatch(client -> client.heard() >= delivered));
     }
 
     private void trouble() {
@@ -66,7 +71,10 @@ final class RaftSchedule {
                 cut[other][raft.id] |= scheduler.chance(0.5);
             }
             case 7, 8 -> healLinks();
-            case 9 -> raft.disk.full = !raft.disk.full;
+            case 9 -> {
+                raft.disk.full = true;
+                scheduler.after(scheduler.between(100, 3000), () -> raft.disk.full = false);
+            }
             case 10 -> raft.disk.slowMillis = scheduler.chance(0.5) ? scheduler.between(50, 1000) : 10;
             default -> {
                 if (raft.process.alive() && !raft.process.paused()) {
@@ -95,6 +103,7 @@ final class RaftSchedule {
         network.doubling = 0;
         network.lateness = 0;
         for (RaftClient client : clients) {
+            client.mortal = false;
             client.raft.disk.full = false;
             client.raft.disk.slowMillis = 10;
             client.raft.process.resume();
