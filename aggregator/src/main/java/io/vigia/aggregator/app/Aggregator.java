@@ -9,14 +9,13 @@ import io.vigia.aggregator.decide.Snapshot;
 import io.vigia.aggregator.exporter.Exporter;
 import io.vigia.aggregator.ingest.HeardBatch;
 import io.vigia.aggregator.ingest.Ingest;
-import io.vigia.aggregator.store.FileDecisionLog;
-import io.vigia.aggregator.store.StoreException;
 import io.vigia.aggregator.web.WebServer;
 import io.vigia.core.config.AggregatorConfig;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.detect.DetectEvent.Channel;
 import io.vigia.core.model.BalancerReport;
+import io.vigia.core.model.HookReport;
 import io.vigia.platform.life.Reload;
 import io.vigia.platform.log.Logging;
 import io.vigia.platform.time.SteadyClock;
@@ -25,7 +24,6 @@ import io.vigia.platform.wire.StreamServer;
 import io.vigia.platform.yaml.ConfigFiles.LoadedAggregator;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Map;
@@ -45,7 +43,7 @@ final class Aggregator {
     private final Vertx vertx;
     private final AggregatorConfig config;
     private final LakeConfig lake;
-    private final FileDecisionLog log;
+    private final UnkeptLog log;
     private final Exporter exporter;
     private final ControlServer control;
     private final DecisionLoop loop;
@@ -61,24 +59,17 @@ final class Aggregator {
 
     /**
      * Opens what was decided before; nothing runs yet.
-     *
-     * @throws StoreException when that cannot be had: the process must not start
      */
-    Aggregator(Vertx vertx, LoadedAggregator loaded, String version) throws StoreException {
+    Aggregator(Vertx vertx, LoadedAggregator loaded, String version) {
         this.vertx = vertx;
         this.config = loaded.aggregator();
         this.lake = loaded.lake();
         Clock clock = new SteadyClock();
-        FileDecisionLog.Opened opened = FileDecisionLog.open(vertx, lake.name(), Path.of(config.stateDirectory()));
-        this.log = opened.log();
+        this.log = new UnkeptLog(config.node());
         this.exporter = new Exporter(this::newest, clock, version);
-        this.control = new ControlServer(lake, this::reported, exporter);
+        this.control = new ControlServer(lake, new Believer(), exporter);
         this.loop = new DecisionLoop(
-                config.node(),
-                lake,
-                opened.durable(),
-                clock,
-                new DecisionLoop.Ports(log, control, exporter, exporter, this::busUp));
+                config.node(), lake, clock, new DecisionLoop.Ports(log, control, exporter, exporter, this::busUp));
         this.ingest = new Ingest(vertx, config.node(), lake, clock, exporter, this::heard);
         this.stream = new StreamServer(
                 vertx,
@@ -94,6 +85,7 @@ final class Aggregator {
                 config.http(),
                 clock,
                 new WebServer.Ports(
+                        loop,
                         loop,
                         loop,
                         accept -> {
@@ -146,8 +138,7 @@ final class Aggregator {
         return stream.close()
                 .eventually(() -> bus.map(BusMembership::close).orElse(Future.succeededFuture()))
                 .eventually(ingest::close)
-                .eventually(() -> loopId.map(vertx::undeploy).orElse(Future.succeededFuture()))
-                .eventually(log::shut);
+                .eventually(() -> loopId.map(vertx::undeploy).orElse(Future.succeededFuture()));
     }
 
     private Snapshot newest() {
@@ -159,8 +150,17 @@ final class Aggregator {
         loop.heard(heard.batch(), channel, heard.receivedAt());
     }
 
-    private void reported(BalancerReport report) {
-        loop.reported(report);
+    /** What actuators and hook runners say, on its way to the loop, which is made after the streams. */
+    private final class Believer implements ControlServer.Believer {
+        @Override
+        public void reported(BalancerReport report) {
+            loop.reported(report);
+        }
+
+        @Override
+        public void reported(HookReport report) {
+            loop.reported(report);
+        }
     }
 
     private boolean busUp() {

@@ -2,7 +2,6 @@ package io.vigia.aggregator.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vigia.aggregator.store.StoreException;
 import io.vigia.core.config.ConfigException;
 import io.vigia.platform.life.EventLoops;
 import io.vigia.platform.life.OrderlyEnd;
@@ -100,9 +99,8 @@ public final class AggregatorMain {
                         LOG.atError().setCause(cause).log("aggregator cannot start");
                         end.end(1);
                     });
-        } catch (StoreException refused) {
-            LOG.atError().addKeyValue("error", refused.getMessage()).log("aggregator must not start");
-            end.end(1);
+        } finally {
+            LOG.atDebug().log("started");
         }
     }
 

@@ -2,9 +2,13 @@ package io.vigia.aggregator.control;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vigia.aggregator.decide.Rehearsals;
 import io.vigia.aggregator.decide.RoutingSink;
 import io.vigia.core.config.LakeConfig;
+import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
+import io.vigia.core.model.HookOrder;
+import io.vigia.core.model.HookReport;
 import io.vigia.core.model.Lead;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
@@ -12,9 +16,12 @@ import io.vigia.platform.wire.Message;
 import io.vigia.platform.wire.Rejected;
 import io.vigia.platform.wire.Rejections;
 import io.vigia.platform.wire.StreamServer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +36,24 @@ public final class ControlServer extends VerticleBase implements RoutingSink, St
     private static final String SOURCE = "control";
     private static final long REPEAT_MILLIS = 1000;
 
-    private final Consumer<BalancerReport> reports;
+    /** Takes what is believed; called from the stream's context. */
+    public interface Believer {
+        void reported(BalancerReport report);
+
+        void reported(HookReport report);
+    }
+
+    private final Believer believer;
     private final Rejections rejections;
-    private final Set<StreamServer.Connection> actuators = ConcurrentHashMap.newKeySet();
+    private final Set<Actuator> actuators = ConcurrentHashMap.newKeySet();
+    private final DryRuns dryRuns = new DryRuns();
     private volatile LakeConfig lake;
     private volatile @Nullable RoutingState newest;
+    private volatile Lead lead = Lead.UNKNOWN;
 
-    /** @param reports takes what is believed; called from the stream's context */
-    public ControlServer(LakeConfig lake, Consumer<BalancerReport> reports, Rejections rejections) {
+    public ControlServer(LakeConfig lake, Believer believer, Rejections rejections) {
         this.lake = lake;
-        this.reports = reports;
+        this.believer = believer;
         this.rejections = rejections;
     }
 
@@ -52,14 +67,51 @@ public final class ControlServer extends VerticleBase implements RoutingSink, St
     public void reconfigure(LakeConfig changed) {
         lake = changed;
         actuators.stream()
-                .filter(actuator -> !standsBesideABalancer(actuator.peer().node()))
-                .forEach(actuator -> actuator.close("no balancer of this lake is beside this node any more"));
+                .map(actuator -> actuator.connection)
+                .filter(actuator -> !acts(actuator.peer().node()))
+                .forEach(actuator -> actuator.close("lake.yaml gives this node nothing to act on any more"));
     }
 
     @Override
     public void route(RoutingState routing) {
         newest = routing;
         actuators.forEach(this::tell);
+    }
+
+    @Override
+    public void lead(long term, boolean leading) {
+        lead = new Lead(term, leading, 0);
+        actuators.forEach(this::tell);
+    }
+
+    @Override
+    public Runnable heardByNow() {
+        Map<Actuator, Long> heard = new HashMap<>();
+        actuators.forEach(actuator -> heard.put(actuator, actuator.heard));
+        return () -> heard.forEach((actuator, number) -> {
+            if (number > actuator.confirmed) {
+                actuator.confirmed = number;
+                tell(actuator);
+            }
+        });
+    }
+
+    @Override
+    public void order(HookOrder order) {
+        actuators.stream()
+                .filter(actuator -> actuator.connection.peer().node().equals(order.node()))
+                .forEach(actuator -> actuator.connection.send(new Message.RunHook(order)));
+    }
+
+    @Override
+    public Future<Rehearsals.Lines> dryRun(BalancerId balancer, List<RoutingState> states) {
+        LakeConfig.Balancer configured = lake.balancers().get(balancer);
+        Optional<StreamServer.Connection> beside = actuators.stream()
+                .map(actuator -> actuator.connection)
+                .filter(actuator -> configured != null && actuator.peer().node().equals(configured.node()))
+                .findFirst();
+        return beside.map(connection -> dryRuns.ask(vertx, connection, balancer, states))
+                .orElseGet(() -> Future.failedFuture("the agent beside " + balancer + " is not connected here"));
     }
 
     /** Streams of actuators that stand now. */
@@ -70,30 +122,37 @@ public final class ControlServer extends VerticleBase implements RoutingSink, St
     @Override
     public StreamServer.Listener accepted(StreamServer.Connection connection) {
         NodeId node = connection.peer().node();
-        if (standsBesideABalancer(node)) {
-            actuators.add(connection);
-            tell(connection);
+        Actuator actuator = new Actuator(connection);
+        if (acts(node)) {
+            actuators.add(actuator);
+            tell(actuator);
             LOG.atInfo()
                     .addKeyValue("node", node)
                     .addKeyValue("remote", connection.remote())
                     .log("actuator connected");
         } else {
             rejections.count(SOURCE, Rejected.Reason.UNKNOWN_NODE);
-            connection.close("lake.yaml names no balancer beside node " + node);
+            connection.close("lake.yaml names neither a balancer beside node " + node + " nor a hook for it to run");
         }
-        return new Actuator(connection);
+        return actuator;
     }
 
-    private boolean standsBesideABalancer(NodeId node) {
+    /** Whether a node has something to act on: a balancer beside it, or a hook to run. */
+    private boolean acts(NodeId node) {
         return lake.balancers().values().stream()
-                .anyMatch(balancer -> balancer.node().equals(node));
+                        .anyMatch(balancer -> balancer.node().equals(node))
+                || lake.services().values().stream()
+                        .flatMap(service -> service.moves().hooks().values().stream())
+                        .anyMatch(hook -> hook.node().equals(node));
     }
 
     /** One at a time, and what is newest is read inside: the repetition must never send an epoch after its successor. */
-    private synchronized void tell(StreamServer.Connection actuator) {
+    private synchronized void tell(Actuator actuator) {
         RoutingState routing = newest;
+        Lead now = lead;
         if (routing != null) {
-            actuator.send(new Message.Routing(routing, Lead.UNKNOWN));
+            long confirmed = now.leading() ? actuator.confirmed : 0;
+            actuator.connection.send(new Message.Routing(routing, new Lead(now.term(), now.leading(), confirmed)));
         }
     }
 
@@ -103,11 +162,15 @@ public final class ControlServer extends VerticleBase implements RoutingSink, St
             rejections.count(SOURCE, Rejected.Reason.IMPERSONATION);
             return;
         }
-        reports.accept(report);
+        believer.reported(report);
     }
 
     private final class Actuator implements StreamServer.Listener {
         private final StreamServer.Connection connection;
+        /** Number of the newest report, and of the newest after which a majority has confirmed us. */
+        private volatile long heard;
+
+        private volatile long confirmed;
 
         Actuator(StreamServer.Connection connection) {
             this.connection = connection;
@@ -115,8 +178,15 @@ public final class ControlServer extends VerticleBase implements RoutingSink, St
 
         @Override
         public void heard(Message message) {
+            NodeId node = connection.peer().node();
             if (message instanceof Message.Report report) {
-                take(connection.peer().node(), report.report());
+                heard = Math.max(heard, report.number());
+                take(node, report.report());
+            } else if (message instanceof Message.HookRun run
+                    && run.report().node().equals(node)) {
+                believer.reported(run.report());
+            } else if (message instanceof Message.DryRunAnswer answer) {
+                dryRuns.answered(connection, answer);
             } else {
                 rejections.count(SOURCE, Rejected.Reason.MISPLACED);
                 connection.close("an actuator only reports");
@@ -125,7 +195,7 @@ public final class ControlServer extends VerticleBase implements RoutingSink, St
 
         @Override
         public void closed(String reason) {
-            if (actuators.remove(connection)) {
+            if (actuators.remove(this)) {
                 LOG.atInfo()
                         .addKeyValue("node", connection.peer().node())
                         .addKeyValue("reason", reason)

@@ -48,6 +48,8 @@ final class DecisionLines {
                 .addKeyValue("epoch", next.routing().epoch())
                 .addKeyValue("active", next.routing().active())
                 .addKeyValue("revision", next.revision())
+                .addKeyValue("who", decision.who())
+                .addKeyValue("failover", decision.failover().orElse(""))
                 .addKeyValue("why", decision.why());
         if (!decision.evidence().isEmpty()) {
             built = built.addKeyValue(
@@ -94,27 +96,45 @@ final class DecisionLines {
                     .addKeyValue("ours", disbelieved.ours())
                     .addKeyValue("claimed", disbelieved.claimed())
                     .log("epoch of a balancer disbelieved");
-        } else if (notice instanceof Notice.CooldownCleared cleared) {
-            LOG.atInfo()
-                    .addKeyValue("service", cleared.service())
-                    .addKeyValue("who", cleared.who())
-                    .addKeyValue("why", cleared.why())
-                    .log("cooldown cleared");
+        } else if (notice instanceof Notice.FailoverFailed failed) {
+            failover(LOG.atError(), failed.failover()).log("failover failed, rolled back");
+        } else if (notice instanceof Notice.Controlled controlled) {
+            LOG.atWarn()
+                    .addKeyValue("who", controlled.command().by().who())
+                    .addKeyValue("why", controlled.command().by().why())
+                    .addKeyValue("what", controlled.text())
+                    .log("told by a person");
+        } else if (notice instanceof Notice.MaintenanceExpired expired) {
+            LOG.atWarn()
+                    .addKeyValue("maintenance", expired.window().id())
+                    .addKeyValue("scope", expired.window().scope().label())
+                    .addKeyValue("name", expired.window().name())
+                    .log("maintenance has run out");
+        } else if (notice instanceof Notice.LeadershipTaken taken) {
+            LOG.atWarn().addKeyValue("term", taken.term()).log("leading from now on");
+        } else if (notice instanceof Notice.ReturnGivenUp given) {
+            LOG.atError()
+                    .addKeyValue("drill", given.drill().id())
+                    .addKeyValue("why", given.why())
+                    .log("the way back of a drill was given up");
         } else if (!(notice instanceof Notice.CommitRefused)) { // told already, with its decision
             LOG.atWarn().addKeyValue("notice", notice).log("notice");
         }
     }
 
     private static LoggingEventBuilder failover(LoggingEventBuilder line, FailoverRecord failover) {
-        return line.addKeyValue("service", failover.service())
+        FailoverRecord.Times times = failover.times();
+        return line.addKeyValue("failover", failover.id())
+                .addKeyValue("kind", failover.kind().label())
+                .addKeyValue("service", failover.service())
                 .addKeyValue("from", failover.from())
                 .addKeyValue("to", failover.to())
                 .addKeyValue("epoch", failover.epoch())
                 .addKeyValue("cause", failover.cause())
-                .addKeyValue("decideMillis", millis(failover.accusedAt(), Optional.of(failover.decidedAt())))
-                .addKeyValue("commitMillis", millis(failover.accusedAt(), failover.committedAt()))
-                .addKeyValue("switchMillis", millis(failover.accusedAt(), failover.switchedAt()))
-                .addKeyValue("verifyMillis", millis(failover.accusedAt(), failover.verifiedAt()))
+                .addKeyValue("decideMillis", millis(times.accusedAt(), Optional.of(times.decidedAt())))
+                .addKeyValue("commitMillis", millis(times.accusedAt(), times.committedAt()))
+                .addKeyValue("switchMillis", millis(times.accusedAt(), times.switchedAt()))
+                .addKeyValue("verifyMillis", millis(times.accusedAt(), times.verifiedAt()))
                 .addKeyValue("detail", failover.detail());
     }
 

@@ -5,14 +5,21 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.detect.DetectEvent.Channel;
+import io.vigia.core.failover.Command;
+import io.vigia.core.failover.CommandResult;
 import io.vigia.core.failover.Durable;
 import io.vigia.core.failover.FailoverAction;
 import io.vigia.core.failover.FailoverEvent;
 import io.vigia.core.failover.Notice;
+import io.vigia.core.failover.Plan;
+import io.vigia.core.failover.Plans;
+import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.Batch;
+import io.vigia.core.model.HookReport;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.ServiceId;
+import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
 import io.vigia.core.model.Verdict;
 import io.vigia.platform.wire.Rejected;
@@ -20,8 +27,8 @@ import io.vigia.platform.wire.Rejections;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,14 +43,14 @@ import org.slf4j.LoggerFactory;
  * goes out through ports, and the outcome of a commit comes back as an event. Methods may be called from any thread once it
  * is deployed.
  */
-public final class DecisionLoop extends VerticleBase implements Snapshots, Acknowledgements {
+public final class DecisionLoop extends VerticleBase implements Snapshots, Orders, Rehearsals, DecisionLog.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionLoop.class);
     private static final long TICK_MILLIS = 100;
     /** Readers need no more than twenty pictures a second; between them the core's steps cost only themselves. */
     private static final Duration PICTURE = Duration.ofMillis(50);
 
     private static final Duration STALE_PICTURE = Duration.ofMillis(500);
-    private static final long ACKNOWLEDGE_MILLIS = 3000;
+    private static final long CONFIRM_MILLIS = 500;
 
     /**
      * Batches and reports that may wait for the loop; beyond, new ones are dropped and counted, so that no flood can fill
@@ -59,27 +66,68 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
     private final Ports ports;
     private final Evaluation evaluation;
     private final Map<TargetId, io.vigia.core.model.Outcome> lastSaid = new HashMap<>();
-    private final Map<ServiceId, List<Promise<Result>>> acknowledging = new HashMap<>();
+    private final OrderDesk desk;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Snapshot newest;
     private boolean dirty;
+    private boolean confirming;
 
-    /**
-     * @param clock steady: it never steps
-     * @param durable what was committed last; empty for a lake without history
-     */
-    public DecisionLoop(NodeId aggregator, LakeConfig lake, Optional<Durable> durable, Clock clock, Ports ports) {
+    /** @param clock steady: it never steps */
+    public DecisionLoop(NodeId aggregator, LakeConfig lake, Clock clock, Ports ports) {
         this.clock = clock;
         this.ports = ports;
+        this.desk = new OrderDesk();
         Instant now = clock.instant();
-        this.evaluation = new Evaluation(aggregator, lake, durable, now);
-        this.newest = evaluation.snapshot(now, false);
+        this.evaluation = new Evaluation(aggregator, lake, now);
+        this.newest = evaluation.snapshot(now, false, ports.log().group());
     }
 
+    /** Takes part in the group from now on. */
     @Override
     public Future<?> start() {
         vertx.setPeriodic(1, TICK_MILLIS, timer -> step(this::tick));
-        return Future.succeededFuture();
+        vertx.setPeriodic(CONFIRM_MILLIS, timer -> confirm());
+        return ports.log().start(this);
+    }
+
+    @Override
+    public void applied(Durable durable) {
+        context.runOnContext(there -> step(() -> evaluation.on(new FailoverEvent.Applied(durable), clock.instant())));
+    }
+
+    @Override
+    public void leading(long term) {
+        context.runOnContext(there -> {
+            ports.routing().lead(term, true);
+            step(() -> evaluation.on(new FailoverEvent.LeadershipGained(term), clock.instant()));
+        });
+    }
+
+    @Override
+    public void following() {
+        context.runOnContext(there -> {
+            ports.routing().lead(ports.log().group().term(), false);
+            step(() -> evaluation.on(FailoverEvent.LeadershipLost.LOST, clock.instant()));
+        });
+    }
+
+    /** Balancers that may serve only while somebody leads are told that somebody does. */
+    private void confirm() {
+        if (!evaluation.state().leads() || confirming) {
+            return;
+        }
+        confirming = true;
+        Runnable heard = ports.routing().heardByNow();
+        ports.log()
+                .confirm()
+                .onComplete(answer -> context.runOnContext(there -> {
+                    confirming = false;
+                    if (answer.succeeded()
+                            && answer.result()
+                            && evaluation.state().leads()) {
+                        apart(heard);
+                    }
+                }));
     }
 
     @Override
@@ -97,6 +145,12 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
 
     public void reported(BalancerReport report) {
         FailoverEvent event = new FailoverEvent.BalancerReported(report);
+        enqueue("control", () -> step(() -> evaluation.on(event, clock.instant())));
+    }
+
+    /** What an agent says of a hook that it was ordered to run. */
+    public void reported(HookReport report) {
+        FailoverEvent event = new FailoverEvent.HookReported(report);
         enqueue("control", () -> step(() -> evaluation.on(event, clock.instant())));
     }
 
@@ -120,7 +174,10 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
                 Evaluation.Outcome outcome = evaluation.reconfigure(lake, clock.instant());
                 carryOut(outcome);
                 lastSaid.keySet()
-                        .retainAll(evaluation.snapshot(clock.instant(), false).verdicts().stream()
+                        .retainAll(evaluation
+                                .snapshot(clock.instant(), false, ports.log().group())
+                                .verdicts()
+                                .stream()
                                 .map(Verdict::target)
                                 .toList());
                 publish(clock.instant());
@@ -133,26 +190,44 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
     }
 
     @Override
-    public Future<Result> acknowledge(ServiceId service, String who, String why) {
-        Promise<Result> answer = Promise.promise();
+    public Future<CommandResult> order(String request, Command command) {
+        Promise<CommandResult> answer = Promise.promise();
         context.runOnContext(there -> {
-            if (!evaluation.lake().services().containsKey(service)) {
-                answer.complete(Result.UNKNOWN_SERVICE);
-                return;
-            }
-            if (!evaluation.state().durable().cooldowns().containsKey(service)) {
-                answer.complete(Result.NOTHING_TO_CLEAR);
-                return;
-            }
-            acknowledging.computeIfAbsent(service, none -> new ArrayList<>()).add(answer);
-            vertx.setTimer(ACKNOWLEDGE_MILLIS, timer -> {
-                if (answer.tryComplete(Result.PENDING)) {
-                    Optional.ofNullable(acknowledging.get(service)).ifPresent(waiting -> waiting.remove(answer));
-                }
-            });
-            step(() -> evaluation.on(new FailoverEvent.Acknowledged(service, who, why), clock.instant()));
+            desk.await(vertx, request, answer);
+            step(() -> evaluation.on(new FailoverEvent.Commanded(request, command), clock.instant()));
         });
         return answer.future();
+    }
+
+    @Override
+    public Future<Optional<Rehearsal>> rehearse(ServiceId service, Optional<SiteId> to) {
+        Promise<Optional<Rehearsal>> answer = Promise.promise();
+        context.runOnContext(there -> {
+            Optional<Plan> plan = Plans.dryRun(evaluation.state(), service, to, clock.instant());
+            if (plan.isEmpty()) {
+                answer.complete(Optional.empty());
+                return;
+            }
+            List<Plan.Change> changes = plan.get().changes(evaluation.state().routing());
+            Map<BalancerId, Future<Lines>> asked = new LinkedHashMap<>();
+            evaluation.lake().balancers().forEach((id, balancer) -> {
+                if (balancer.routes().containsKey(service) && !changes.isEmpty()) {
+                    asked.put(id, ask(id, changes));
+                }
+            });
+            Future.join(List.copyOf(asked.values())).onComplete(all -> {
+                Map<BalancerId, Lines> lines = new LinkedHashMap<>();
+                asked.forEach((id, one) -> lines.put(id, one.result()));
+                answer.complete(Optional.of(new Rehearsal(plan.get(), changes, lines)));
+            });
+        });
+        return answer.future();
+    }
+
+    private Future<Lines> ask(BalancerId id, List<Plan.Change> changes) {
+        return ports.routing()
+                .dryRun(id, changes.stream().map(Plan.Change::routing).toList())
+                .otherwise(failure -> new Lines(List.of(), List.of(String.valueOf(failure.getMessage()))));
     }
 
     private Evaluation.Outcome tick() {
@@ -192,7 +267,7 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
     }
 
     private void publish(Instant at) {
-        newest = evaluation.snapshot(at, ports.bus().getAsBoolean());
+        newest = evaluation.snapshot(at, ports.bus().getAsBoolean(), ports.log().group());
         dirty = false;
     }
 
@@ -209,6 +284,10 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
             ports.routing().route(route.routing());
         } else if (action instanceof FailoverAction.Announce announce) {
             announce(announce.notice());
+        } else if (action instanceof FailoverAction.RunHook run) {
+            ports.routing().order(run.order());
+        } else if (action instanceof FailoverAction.Answer answer) {
+            desk.answer(answer.request(), answer.result());
         }
     }
 
@@ -221,7 +300,6 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
                             Duration took = Duration.between(begun, clock.instant());
                             apart(() -> DecisionLines.committed(commit.next(), commit.decision(), took));
                             apart(() -> ports.listener().committed(commit.decision(), true, took));
-                            step(() -> evaluation.on(new FailoverEvent.Committed(revision), clock.instant()));
                         }),
                         failure -> context.runOnContext(there -> {
                             String reason = String.valueOf(failure.getMessage());
@@ -246,9 +324,5 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Ackno
         DecisionLines.notice(notice);
         ports.log().record(clock.instant(), notice);
         apart(() -> ports.listener().announced(notice));
-        if (notice instanceof Notice.CooldownCleared cleared) {
-            Optional.ofNullable(acknowledging.remove(cleared.service()))
-                    .ifPresent(waiting -> waiting.forEach(answer -> answer.tryComplete(Result.CLEARED)));
-        }
     }
 }

@@ -5,7 +5,6 @@ import io.vigia.core.detect.DetectEvent;
 import io.vigia.core.detect.DetectEvent.Channel;
 import io.vigia.core.detect.Detector;
 import io.vigia.core.failover.Candidates;
-import io.vigia.core.failover.Durable;
 import io.vigia.core.failover.FailoverAction;
 import io.vigia.core.failover.FailoverEvent;
 import io.vigia.core.failover.FailoverMachine;
@@ -41,15 +40,13 @@ final class Evaluation {
     /** Whether a step was given up, so that the machine may have missed verdicts. */
     private boolean missed;
 
-    /** @param durable what was committed last; empty for a lake without history */
-    Evaluation(NodeId aggregator, LakeConfig lake, Optional<Durable> durable, Instant now) {
+    Evaluation(NodeId aggregator, LakeConfig lake, Instant now) {
         this.aggregator = aggregator;
         this.lake = lake;
         this.now = now;
         this.detector = new Detector(LakePolicy.detection(lake), LakePolicy.layout(lake), now);
         var policy = LakePolicy.failover(lake);
-        this.state = durable.map(last -> FailoverState.resume(policy, last))
-                .orElseGet(() -> FailoverState.initial(policy, RoutingState.first(policy.first())));
+        this.state = FailoverState.initial(policy, RoutingState.first(policy.first()));
     }
 
     /** What came of one event. */
@@ -137,7 +134,7 @@ final class Evaluation {
         return new Outcome(verdicts, actions);
     }
 
-    Snapshot snapshot(Instant at, boolean bus) {
+    Snapshot snapshot(Instant at, boolean bus, DecisionLog.Group group) {
         Map<ServiceId, Snapshot.Service> services = new LinkedHashMap<>();
         for (ServiceId id : lake.services().keySet()) {
             var stands = state.services().get(id);
@@ -161,6 +158,7 @@ final class Evaluation {
                     new Snapshot.Balancer(
                             heard.map(FailoverState.Heard::report),
                             heard.map(FailoverState.Heard::at),
+                            heard.map(FailoverState.Heard::since),
                             heard.filter(last -> !last.at().plus(patience).isBefore(at))
                                     .isEmpty()));
         }
@@ -170,12 +168,15 @@ final class Evaluation {
                 lake,
                 state.routing(),
                 state.durable().revision(),
+                group,
                 bus,
                 List.copyOf(detector.verdicts()),
                 services,
                 balancers,
                 detector.vantages(),
-                state.durable().failovers());
+                state.durable().failovers(),
+                state.durable().controls(),
+                state.durable().proofs());
     }
 
     /** The core's time never runs backwards: a batch that waited while we were busy counts as heard at the last step. */

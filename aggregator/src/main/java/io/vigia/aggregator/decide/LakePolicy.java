@@ -2,10 +2,12 @@ package io.vigia.aggregator.decide;
 
 import io.vigia.core.config.Assignments;
 import io.vigia.core.config.LakeConfig;
+import io.vigia.core.config.MoveConfig;
 import io.vigia.core.detect.DetectPolicy;
 import io.vigia.core.detect.Layout;
 import io.vigia.core.failover.BalancerPolicy;
 import io.vigia.core.failover.FailoverPolicy;
+import io.vigia.core.failover.MovePolicy;
 import io.vigia.core.failover.ServicePolicy;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.NodeId;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -79,17 +83,31 @@ public final class LakePolicy {
         Map<ServiceId, ServicePolicy> services = new LinkedHashMap<>();
         lake.services().forEach((id, service) -> services.put(id, service(service)));
         Map<BalancerId, BalancerPolicy> balancers = new LinkedHashMap<>();
-        lake.balancers()
-                .forEach((id, balancer) -> balancers.put(
-                        id,
-                        new BalancerPolicy(
-                                balancer.routes().keySet(),
-                                balancer.routes().entrySet().stream()
-                                        .filter(route ->
-                                                route.getValue().check().isPresent())
-                                        .map(Map.Entry::getKey)
-                                        .collect(Collectors.toSet()))));
-        return FailoverPolicy.of(services, balancers, FailoverPolicy.Timing.DEFAULT);
+        lake.balancers().forEach((id, balancer) -> balancers.put(id, balancer(balancer)));
+        Map<TargetId, SiteId> sites = new LinkedHashMap<>();
+        lake.components().forEach((target, component) -> sites.put(target, component.site()));
+        return new FailoverPolicy(
+                new TreeMap<>(services),
+                new TreeMap<>(balancers),
+                sites,
+                new FailoverPolicy.Limits(lake.limits().moves(), lake.limits().capacity()),
+                FailoverPolicy.Timing.DEFAULT);
+    }
+
+    private static BalancerPolicy balancer(LakeConfig.Balancer balancer) {
+        SortedMap<ServiceId, Map<SiteId, Integer>> servers = new TreeMap<>();
+        balancer.routes().forEach((service, route) -> {
+            Map<SiteId, Integer> numbers = new LinkedHashMap<>();
+            route.servers().forEach((site, names) -> numbers.put(site, names.size()));
+            servers.put(service, numbers);
+        });
+        return new BalancerPolicy(
+                balancer.routes().keySet(),
+                balancer.routes().entrySet().stream()
+                        .filter(route -> route.getValue().check().isPresent())
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet()),
+                servers);
     }
 
     /** The site a target is shown under: its own, or that of the one node that watches it. */
@@ -107,7 +125,24 @@ public final class LakePolicy {
     private static ServicePolicy service(LakeConfig.Service service) {
         Map<SiteId, ServicePolicy.SitePolicy> sites = new LinkedHashMap<>();
         service.sites().forEach((id, site) -> sites.put(id, new ServicePolicy.SitePolicy(site.needs(), site.lag())));
-        return new ServicePolicy(sites, service.active(), service.mode(), service.cooldown(), service.rpo());
+        return new ServicePolicy(
+                sites, service.active(), service.mode(), service.cooldown(), service.rpo(), moves(service.moves()));
+    }
+
+    private static MovePolicy moves(MoveConfig moves) {
+        MoveConfig.Failback failback = moves.failback();
+        return new MovePolicy(
+                moves.lease(),
+                moves.drain(),
+                new MovePolicy.Failback(failback.automatic(), failback.after(), failback.ramp(), failback.hold()),
+                moves.hooks().entrySet().stream()
+                        .map(hook -> hook(hook.getKey(), hook.getValue()))
+                        .toList());
+    }
+
+    private static MovePolicy.Hook hook(String name, MoveConfig.Hook hook) {
+        return new MovePolicy.Hook(
+                name, hook.on(), hook.node(), hook.timeout(), hook.onFailure(), hook.from(), hook.to());
     }
 
     private static Set<NodeId> nodes(LakeConfig lake) {

@@ -3,8 +3,10 @@ package io.vigia.aggregator.decide;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.detect.VantageView;
 import io.vigia.core.failover.Candidate;
+import io.vigia.core.failover.Controls;
 import io.vigia.core.failover.Cooldown;
 import io.vigia.core.failover.FailoverRecord;
+import io.vigia.core.failover.Proof;
 import io.vigia.core.failover.ServiceState;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
@@ -28,11 +30,14 @@ import java.util.Optional;
  * @param lake the configuration in force
  * @param routing as committed last
  * @param revision of the last commit; 0 before the first
+ * @param group the aggregators that decide together, as seen from this one
  * @param bus whether the telemetry bus can be heard
  * @param verdicts in the order of the layout
  * @param services in the order of {@code lake}
  * @param balancers in the order of {@code lake}
  * @param failovers newest first
+ * @param controls pauses and maintenance
+ * @param proofs the newest of each path
  */
 public record Snapshot(
         Instant at,
@@ -40,18 +45,22 @@ public record Snapshot(
         LakeConfig lake,
         RoutingState routing,
         long revision,
+        DecisionLog.Group group,
         boolean bus,
         List<Verdict> verdicts,
         Map<ServiceId, Service> services,
         Map<BalancerId, Balancer> balancers,
         List<VantageView> vantages,
-        List<FailoverRecord> failovers) {
+        List<FailoverRecord> failovers,
+        Controls controls,
+        List<Proof> proofs) {
     public Snapshot {
         verdicts = List.copyOf(verdicts);
         services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
         balancers = Collections.unmodifiableMap(new LinkedHashMap<>(balancers));
         vantages = List.copyOf(vantages);
         failovers = List.copyOf(failovers);
+        proofs = List.copyOf(proofs);
     }
 
     /**
@@ -67,9 +76,11 @@ public record Snapshot(
 
     /**
      * @param report the last one; empty when none has come since the aggregator started
+     * @param since when it was first heard to have applied that epoch and to stand as it does
      * @param silent whether it is too old to be believed
      */
-    public record Balancer(Optional<BalancerReport> report, Optional<Instant> reportedAt, boolean silent) {
+    public record Balancer(
+            Optional<BalancerReport> report, Optional<Instant> reportedAt, Optional<Instant> since, boolean silent) {
         public static final String SILENT = "silent";
 
         /** {@code in-step}, {@code converging}, {@code unreachable}, {@code misconfigured}, {@code waiting} or {@code silent}. */

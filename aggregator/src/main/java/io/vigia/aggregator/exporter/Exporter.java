@@ -135,6 +135,8 @@ public final class Exporter implements LoopListener, Rejections {
             ended(finished.failover());
         } else if (notice instanceof Notice.FailoverDegraded degraded) {
             ended(degraded.failover());
+        } else if (notice instanceof Notice.FailoverFailed failed) {
+            ended(failed.failover());
         }
     }
 
@@ -161,10 +163,11 @@ public final class Exporter implements LoopListener, Rejections {
                         failover.to().value(),
                         failover.result().label())
                 .inc();
-        failover.switchedAt()
+        failover.times()
+                .switchedAt()
                 .ifPresent(at -> failoverDuration
                         .labels(failover.service().value())
-                        .observe(seconds(Duration.between(failover.accusedAt(), at))));
+                        .observe(seconds(Duration.between(failover.times().accusedAt(), at))));
     }
 
     /** {@code FailoverHeld} is {@code failover_held}. */

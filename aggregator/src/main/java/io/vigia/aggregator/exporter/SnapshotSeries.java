@@ -6,6 +6,7 @@ import io.vigia.aggregator.decide.Snapshot;
 import io.vigia.aggregator.decide.Snapshots;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.failover.HoldReason;
+import io.vigia.core.failover.Phase;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.BalancerReport.Condition;
 import io.vigia.core.model.Outcome;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
 
 /** What the loop knows now. States are sets: one series a possible value, 1 for the one that holds. */
 final class SnapshotSeries extends Collector {
-    private static final List<String> PHASES = List.of("steady", "held", "committing", "routing", "verifying");
+    private static final List<String> PHASES =
+            Stream.of(Phase.values()).map(Phase::label).toList();
     private static final List<String> CONDITIONS = Stream.concat(
                     Stream.of(Condition.values()).map(Snapshot.Balancer::label), Stream.of(Snapshot.Balancer.SILENT))
             .toList();

@@ -5,22 +5,26 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.vigia.aggregator.decide.Acknowledgements;
+import io.vigia.aggregator.decide.Orders;
+import io.vigia.core.failover.Command;
+import io.vigia.core.failover.CommandResult;
+import io.vigia.core.failover.Origin;
 import io.vigia.core.model.Names;
 import io.vigia.core.model.ServiceId;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/services/{id}/ack} with {@code {"who": "..", "why": ".."}}. */
 final class AcknowledgeRoute {
-    private final Acknowledgements acknowledgements;
+    private final Orders orders;
     private final Set<String> ownNames;
 
     /** @param ownNames host names, beside IP addresses and localhost, under which a browser may know this server */
-    AcknowledgeRoute(Acknowledgements acknowledgements, Set<String> ownNames) {
-        this.acknowledgements = acknowledgements;
+    AcknowledgeRoute(Orders orders, Set<String> ownNames) {
+        this.orders = orders;
         this.ownNames = ownNames;
     }
 
@@ -59,8 +63,8 @@ final class AcknowledgeRoute {
             if (!Set.of("who", "why").containsAll(body.fieldNames())) {
                 throw new IllegalArgumentException("only \"who\" and \"why\" are known");
             }
-            who = text(body, "who", 1, Acknowledgements.MAX_WHO);
-            why = text(body, "why", 0, Acknowledgements.MAX_WHY);
+            who = text(body, "who", 1, Origin.MAX_WHO);
+            why = text(body, "why", 0, Origin.MAX_WHY);
         } catch (DecodeException | NullPointerException e) {
             Problems.end(ask.response(), 400, "the body must be a JSON object with \"who\" and \"why\"");
             return;
@@ -68,24 +72,23 @@ final class AcknowledgeRoute {
             Problems.end(ask.response(), 400, String.valueOf(e.getMessage()));
             return;
         }
-        acknowledgements
-                .acknowledge(new ServiceId(id), who, why)
+        orders.order(UUID.randomUUID().toString(), new Command.Acknowledge(new ServiceId(id), new Origin(who, why)))
                 .onSuccess(result -> answer(ask, id, result))
                 .onFailure(ask::fail);
     }
 
-    private static void answer(RoutingContext ask, String id, Acknowledgements.Result result) {
-        if (result == Acknowledgements.Result.UNKNOWN_SERVICE) {
-            Problems.end(ask.response(), 404, "no such service");
+    private static void answer(RoutingContext ask, String id, CommandResult result) {
+        if (result instanceof CommandResult.Unknown unknown) {
+            Problems.end(ask.response(), 404, unknown.text());
             return;
         }
         ask.response()
-                .setStatusCode(result == Acknowledgements.Result.PENDING ? 202 : 200)
+                .setStatusCode(200)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(new JsonObject()
                         .put("service", id)
-                        .put("result", result.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .put("result", result instanceof CommandResult.Accepted ? "cleared" : "nothing-to-clear")
                         .toBuffer());
     }
 

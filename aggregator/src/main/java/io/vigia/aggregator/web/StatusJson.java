@@ -8,7 +8,6 @@ import io.vigia.core.detect.DetectEvent.Channel;
 import io.vigia.core.detect.VantageView;
 import io.vigia.core.failover.Candidate;
 import io.vigia.core.failover.Cooldown;
-import io.vigia.core.failover.FailoverRecord;
 import io.vigia.core.failover.HoldReason;
 import io.vigia.core.failover.Phase;
 import io.vigia.core.model.BalancerId;
@@ -53,7 +52,7 @@ final class StatusJson {
                 .put("services", services)
                 .put("balancers", balancers)
                 .put("vantages", array(snapshot.vantages(), vantage -> vantage(vantage, now)))
-                .put("failovers", array(snapshot.failovers(), StatusJson::failover));
+                .put("failovers", array(snapshot.failovers(), MoveJson::of));
     }
 
     private static JsonObject component(LakeConfig lake, Verdict verdict) {
@@ -169,38 +168,17 @@ final class StatusJson {
                 .put("note", vantage.note());
     }
 
-    private static JsonObject failover(FailoverRecord failover) {
-        JsonObject applied = new JsonObject();
-        failover.applied().forEach((balancer, at) -> applied.put(balancer.value(), time(at)));
-        return new JsonObject()
-                .put("id", failover.id())
-                .put("service", failover.service().value())
-                .put("from", failover.from().value())
-                .put("to", failover.to().value())
-                .put("epoch", failover.epoch())
-                .put("cause", failover.cause())
-                .put("accusedAt", time(failover.accusedAt()))
-                .put("confirmedAt", time(failover.confirmedAt()))
-                .put("decidedAt", time(failover.decidedAt()))
-                .put("committedAt", failover.committedAt().map(StatusJson::time).orElse(null))
-                .put("applied", applied)
-                .put("switchedAt", failover.switchedAt().map(StatusJson::time).orElse(null))
-                .put("verifiedAt", failover.verifiedAt().map(StatusJson::time).orElse(null))
-                .put("outcome", failover.result().label())
-                .put("detail", failover.detail());
-    }
-
-    private static <T> JsonArray array(Collection<T> items, Function<T, Object> json) {
+    static <T> JsonArray array(Collection<T> items, Function<T, Object> json) {
         JsonArray array = new JsonArray();
         items.forEach(item -> array.add(json.apply(item)));
         return array;
     }
 
-    private static String time(Instant instant) {
+    static String time(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    private static @Nullable Long millis(Optional<Duration> duration) {
+    static @Nullable Long millis(Optional<Duration> duration) {
         return duration.map(Duration::toMillis).orElse(null);
     }
 

@@ -12,7 +12,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vigia.aggregator.decide.Acknowledgements;
+import io.vigia.aggregator.decide.Orders;
+import io.vigia.aggregator.decide.Rehearsals;
 import io.vigia.aggregator.decide.Snapshots;
 import io.vigia.core.config.Endpoint;
 import io.vigia.platform.wire.Rejections;
@@ -64,7 +65,8 @@ public final class WebServer extends VerticleBase {
      */
     public record Ports(
             Snapshots snapshots,
-            Acknowledgements acknowledgements,
+            Orders orders,
+            Rehearsals rehearsals,
             Metrics metrics,
             BooleanSupplier listening,
             Rejections rejections,
@@ -145,7 +147,7 @@ public final class WebServer extends VerticleBase {
                                 ports.listening().getAsBoolean(),
                                 startedAt,
                                 clock.instant())));
-        AcknowledgeRoute acknowledge = new AcknowledgeRoute(ports.acknowledgements(), ports.ownNames());
+        AcknowledgeRoute acknowledge = new AcknowledgeRoute(ports.orders(), ports.ownNames());
         String path = "/api/v1/services/:id/ack";
         // A route of its own: vertx-web refuses a body handler after another handler of the same route.
         router.post(path).handler(acknowledge::guard);

@@ -31,7 +31,7 @@ final class Moves {
         Origin by = Origin.rule(first.target() + " is down: " + first.reason());
         Durable cooled =
                 state.durable().with(Draft.with(state.durable().cooldowns(), service, cooldown(state, service, now)));
-        return begin(state, cooled, plan, by, List.of(), false, times, assessment.condemned(), now);
+        return begin(cooled, plan, by, List.of(), false, times, assessment.condemned(), now);
     }
 
     /** Because a person wants it, or by the rule of failback; what it goes past is written down. */
@@ -42,12 +42,10 @@ final class Moves {
                         .with(Draft.with(
                                 state.durable().cooldowns(), plan.service(), cooldown(state, plan.service(), now)))
                 : state.durable();
-        return begin(
-                state, durable, plan, by, overridden, andBack, Times.decided(askedAt, askedAt, now), List.of(), now);
+        return begin(durable, plan, by, overridden, andBack, Times.decided(askedAt, askedAt, now), List.of(), now);
     }
 
     private static Proposal begin(
-            FailoverState state,
             Durable durable,
             Plan plan,
             Origin by,

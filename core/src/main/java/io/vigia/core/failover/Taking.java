@@ -5,6 +5,7 @@ import io.vigia.core.failover.FailoverState.Heard;
 import io.vigia.core.failover.FailoverState.Lag;
 import io.vigia.core.failover.FailoverState.Proposal;
 import io.vigia.core.failover.FailoverState.Request;
+import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.HookReport;
 import io.vigia.core.model.ServiceId;
@@ -102,9 +103,10 @@ final class Taking {
             draft.announceIfLeading(new Notice.EpochDisbelieved(
                     report.balancer(), draft.durable.routing().epoch(), report.highestEpoch()));
         }
-        boolean same = before != null && !news && before.report().condition() == report.condition();
-        draft.balancers = Draft.with(
-                draft.balancers, report.balancer(), new Heard(report, draft.now, same ? before.since() : draft.now));
+        Instant since = before != null && !news && before.report().condition() == report.condition()
+                ? before.since()
+                : draft.now;
+        draft.balancers = Draft.with(draft.balancers, report.balancer(), new Heard(report, draft.now, since));
     }
 
     private static void take(Draft draft, HookReport report) {
@@ -226,8 +228,8 @@ final class Taking {
             @org.jspecify.annotations.Nullable FailoverRecord seen, FailoverRecord committed, Instant now) {
         FailoverRecord merged = committed;
         if (seen != null) {
-            SortedMap<io.vigia.core.model.BalancerId, Instant> applied = new TreeMap<>(committed.applied());
-            seen.applied().forEach(applied::putIfAbsent);
+            Map<BalancerId, Instant> applied = new HashMap<>(seen.applied());
+            applied.putAll(committed.applied());
             merged = merged.appliedAt(applied);
         }
         return merged.times().committedAt().isEmpty()
