@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +95,7 @@ public final class AuditWriter implements AutoCloseable {
      * @param tail the newest lines of the group, oldest first, ending in {@code line}; written again when the files turn out to tell
      *     another story
      */
-    public void append(AuditLine line, List<String> tail) throws IOException {
+    public void append(AuditLine line, Supplier<List<String>> tail) throws IOException {
         if (line.first() > written.seq()) {
             write(line);
             return;
@@ -102,7 +103,7 @@ public final class AuditWriter implements AutoCloseable {
         String there = ahead.remove(line.first());
         if (!line.hash().equals(there)) {
             startAnew("line " + line.first() + " is another one here");
-            fill(line.head(), tail);
+            fill(line.head(), tail.get());
         }
     }
 

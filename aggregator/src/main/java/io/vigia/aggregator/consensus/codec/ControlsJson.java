@@ -16,8 +16,7 @@ public final class ControlsJson {
         controls.pauses().forEach((service, pause) -> pauses.put(service.value(), write(pause)));
         JsonObject json = new JsonObject();
         Fields.put(json, "brake", controls.brake().map(ControlsJson::write));
-        return json.put("pauses", pauses)
-                .put("maintenance", Fields.array(controls.maintenance(), ControlsJson::write));
+        return json.put("pauses", pauses).put("maintenance", Fields.array(controls.maintenance(), ControlsJson::write));
     }
 
     public static Controls read(JsonObject json) {

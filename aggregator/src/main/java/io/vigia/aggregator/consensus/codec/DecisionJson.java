@@ -46,8 +46,7 @@ public final class DecisionJson {
                 .put("basis", verdict.basis().label())
                 .put("since", verdict.since().toString());
         Fields.put(json, "accusedAt", verdict.accusedAt());
-        return json.put("reason", verdict.reason())
-                .put("words", Fields.array(verdict.evidence(), DecisionJson::write));
+        return json.put("reason", verdict.reason()).put("words", Fields.array(verdict.evidence(), DecisionJson::write));
     }
 
     private static JsonObject write(Verdict.Evidence word) {

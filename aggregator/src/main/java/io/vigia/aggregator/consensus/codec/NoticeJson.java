@@ -15,13 +15,22 @@ public final class NoticeJson {
 
     public static JsonObject write(Instant at, Notice notice) {
         if (notice instanceof Notice.FailoverStarted started) {
-            return move(at, "failover-started", started.failover(), started.failover().cause());
+            return move(
+                    at,
+                    "failover-started",
+                    started.failover(),
+                    started.failover().cause());
         } else if (notice instanceof Notice.FailoverFinished finished) {
             return move(at, "failover-finished", finished.failover(), "");
         } else if (notice instanceof Notice.FailoverDegraded degraded) {
-            return move(at, "failover-degraded", degraded.failover(), degraded.failover().detail());
+            return move(
+                    at,
+                    "failover-degraded",
+                    degraded.failover(),
+                    degraded.failover().detail());
         } else if (notice instanceof Notice.FailoverFailed failed) {
-            return move(at, "failover-failed", failed.failover(), failed.failover().detail());
+            return move(
+                    at, "failover-failed", failed.failover(), failed.failover().detail());
         } else if (notice instanceof Notice.ReturnGivenUp given) {
             return move(at, "return-given-up", given.drill(), given.why());
         } else if (notice instanceof Notice.Controlled controlled) {
@@ -40,8 +49,7 @@ public final class NoticeJson {
             return line(at, "hold-cleared", Origin.RULE)
                     .put("service", cleared.service().value());
         } else if (notice instanceof Notice.CommitRefused refused) {
-            JsonObject json =
-                    line(at, "commit-refused", refused.decision().who());
+            JsonObject json = line(at, "commit-refused", refused.decision().who());
             Fields.put(json, "service", refused.decision().service());
             Fields.put(json, "failover", refused.decision().failover());
             return json.put("why", refused.reason())
@@ -74,9 +82,11 @@ public final class NoticeJson {
                 .put("why", held.reasons().stream().map(HoldReason::text).collect(Collectors.joining("; ")))
                 .put(
                         "reasons",
-                        Fields.array(held.reasons(), reason -> new JsonObject()
-                                .put("kind", reason.kind().name().toLowerCase(java.util.Locale.ROOT))
-                                .put("text", reason.text())));
+                        Fields.array(
+                                held.reasons(),
+                                reason -> new JsonObject()
+                                        .put("kind", reason.kind().name().toLowerCase(java.util.Locale.ROOT))
+                                        .put("text", reason.text())));
     }
 
     private static JsonObject controlled(Instant at, Command command, String text) {
