@@ -1,7 +1,8 @@
 package io.vigia.agent.actuate;
 
 /**
- * The weights of single servers that give one site a share of the new sessions. HAProxy gives a server {@code weight / sum of weights}.
+ * The weights of single servers that give one site a share of the new sessions. HAProxy gives a server {@code weight / sum of weights}, so
+ * one server cannot have less than 1/256 of what another has.
  *
  * @param ramping of each server of the site that gets the share, at least 1
  * @param rest of each server of the other site, at least 1
