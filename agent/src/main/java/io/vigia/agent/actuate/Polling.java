@@ -48,8 +48,18 @@ final class Polling implements Pursuit {
     @Override
     public void happened(Turn turn, ActuatorEvent event) {
         if (event instanceof Asked asked) {
+            Told before = turn.state.told().get(asked.server());
+            boolean fresh = isFresh(turn, asked.server());
             tell(turn, asked);
-            judge(turn);
+            Told now = turn.state.told().get(asked.server());
+            // HAProxy asks for each server twice a second or so: the same answer again changes nothing in a report.
+            if (!fresh
+                    || before == null
+                    || now == null
+                    || !before.of().equals(now.of())
+                    || !before.stand().equals(now.stand())) {
+                judge(turn);
+            }
         }
     }
 
@@ -107,12 +117,16 @@ final class Polling implements Pursuit {
 
     /** From now on each server has a while to ask. */
     private static void waitForAll(Turn turn, WantedServers servers) {
-        SortedMap<ServerName, Told> told = new TreeMap<>(turn.state.told());
-        servers.routes().values().stream()
+        List<ServerName> missing = servers.routes().values().stream()
                 .flatMap(List::stream)
-                .forEach(member ->
-                        told.putIfAbsent(member.name(), new Told(Optional.empty(), Wanted.NOTHING, turn.now)));
-        turn.state = turn.state.with(told);
+                .map(Member::name)
+                .filter(name -> !turn.state.told().containsKey(name))
+                .toList();
+        if (!missing.isEmpty()) {
+            SortedMap<ServerName, Told> told = new TreeMap<>(turn.state.told());
+            missing.forEach(name -> told.put(name, new Told(Optional.empty(), Wanted.NOTHING, turn.now)));
+            turn.state = turn.state.with(told);
+        }
     }
 
     /** Whether it was told what is wanted now, not long ago. */

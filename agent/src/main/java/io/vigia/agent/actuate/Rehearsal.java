@@ -11,12 +11,15 @@ import java.util.List;
  * @param problems what is known against it
  */
 record Rehearsal(List<List<String>> steps, List<String> problems) {
+    /** A frame holds 1 MiB; names are ASCII. */
+    private static final int MAX_CHARACTERS = 400_000;
+
     Rehearsal {
         steps = steps.stream().map(List::copyOf).toList();
         problems = List.copyOf(problems);
     }
 
-    /** Cut to what an answer may hold; what was cut is said. */
+    /** Cut to what an answer may hold, and one frame of the stream; what was cut is said. */
     Rehearsal bounded() {
         List<String> said = new ArrayList<>();
         problems.stream()
@@ -24,18 +27,22 @@ record Rehearsal(List<List<String>> steps, List<String> problems) {
                 .map(Text::shorten)
                 .limit(DryRunAnswer.MAX_LINES - 1L)
                 .forEach(said::add);
-        List<List<String>> bounded = steps.stream().map(Rehearsal::bounded).toList();
+        List<List<String>> bounded = new ArrayList<>();
+        int room = MAX_CHARACTERS;
+        for (List<String> step : steps) {
+            List<String> lines = new ArrayList<>();
+            for (String line : step) {
+                int length = Math.min(line.length(), DryRunAnswer.MAX_LINE_LENGTH);
+                if (lines.size() < DryRunAnswer.MAX_LINES && length <= room) {
+                    lines.add(line.substring(0, length));
+                    room -= length;
+                }
+            }
+            bounded.add(lines);
+        }
         if (!bounded.equals(steps)) {
-            said.add("the answer holds at most " + DryRunAnswer.MAX_LINES + " lines a step, of at most "
-                    + DryRunAnswer.MAX_LINE_LENGTH + " characters: the rest is left out");
+            said.add("the answer is too long, so that it leaves some lines out or cuts them short");
         }
         return new Rehearsal(bounded, said);
-    }
-
-    private static List<String> bounded(List<String> lines) {
-        return lines.stream()
-                .limit(DryRunAnswer.MAX_LINES)
-                .map(line -> line.substring(0, Math.min(line.length(), DryRunAnswer.MAX_LINE_LENGTH)))
-                .toList();
     }
 }
