@@ -79,6 +79,7 @@ final class AgentMetrics {
         each(out, "failures", "Reconciliations without a usable answer.", ActuatorCounters::failures);
         each(out, "corrections", "Reconciliations that sent commands.", ActuatorCounters::corrections);
         each(out, "drifts", "Corrections of what somebody else had done.", ActuatorCounters::drifts);
+        each(out, "isolations", "Times that a lease ran out and services were fenced.", ActuatorCounters::isolations);
         each(out, "refused", "Routing states refused: a lower epoch, or a contradiction.", ActuatorCounters::refused);
         family(out, "vigia_rejected_total", "counter", "Input refused.");
         rejections

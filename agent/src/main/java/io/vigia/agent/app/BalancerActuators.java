@@ -5,15 +5,17 @@ import io.vertx.core.Vertx;
 import io.vigia.agent.actuate.ActuatorCounters;
 import io.vigia.agent.actuate.ActuatorVerticle;
 import io.vigia.agent.actuate.ControlLink;
-import io.vigia.agent.haproxy.UnixSocketRuntimeApi;
+import io.vigia.agent.actuate.Means;
 import io.vigia.core.config.AgentConfig;
 import io.vigia.core.config.LakeConfig;
-import io.vigia.core.config.Steering;
 import io.vigia.core.model.BalancerId;
-import io.vigia.core.model.RoutingState;
+import io.vigia.core.model.Lead;
+import io.vigia.core.model.ServiceId;
+import io.vigia.platform.wire.Message;
 import io.vigia.platform.wire.Rejections;
 import io.vigia.platform.yaml.ConfigFiles.LoadedAgent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +36,23 @@ final class BalancerActuators {
     private volatile Optional<ControlLink> link = Optional.empty();
     private volatile Optional<Heard> newest = Optional.empty();
 
-    private record Running(LakeConfig.Balancer balancer, ActuatorVerticle verticle, String deployment) {}
+    private record Running(Work work, ActuatorVerticle verticle, String deployment) {}
 
-    private record Heard(RoutingState state, String from) {}
+    /** @param leases of the services that it leads to */
+    private record Work(LakeConfig.Balancer balancer, Map<ServiceId, Duration> leases) {
+        static Work of(LakeConfig.Balancer balancer, LakeConfig lake) {
+            Map<ServiceId, Duration> leases = new LinkedHashMap<>();
+            balancer.routes().keySet().forEach(id -> {
+                LakeConfig.Service service = lake.services().get(id);
+                if (service != null) {
+                    service.moves().lease().ifPresent(lease -> leases.put(id, lease));
+                }
+            });
+            return new Work(balancer, leases);
+        }
+    }
+
+    private record Heard(Message.Routing routing, String from) {}
 
     BalancerActuators(Vertx vertx, LoadedAgent config, Rejections rejections) {
         this.vertx = vertx;
@@ -50,15 +66,15 @@ final class BalancerActuators {
      * goes with the last balancer and comes with the first.
      */
     Future<Void> apply(LakeConfig lake) {
-        Map<BalancerId, LakeConfig.Balancer> wanted = new LinkedHashMap<>();
+        Map<BalancerId, Work> wanted = new LinkedHashMap<>();
         lake.balancers().forEach((id, balancer) -> {
             if (balancer.node().equals(agent.node())) {
-                wanted.put(id, balancer);
+                wanted.put(id, Work.of(balancer, lake));
             }
         });
         List<Future<Void>> stopped = new ArrayList<>();
         running.forEach((id, one) -> {
-            if (!one.balancer().equals(wanted.get(id))) {
+            if (!one.work().equals(wanted.get(id))) {
                 running.remove(id);
                 // Only once it has stopped, or it could report once more.
                 stopped.add(
@@ -72,9 +88,9 @@ final class BalancerActuators {
                         openLink();
                     }
                     List<Future<Void>> started = new ArrayList<>();
-                    wanted.forEach((id, balancer) -> {
+                    wanted.forEach((id, work) -> {
                         if (!running.containsKey(id)) {
-                            balancer.runtimeApi().ifPresent(means -> started.add(start(id, balancer, means)));
+                            started.add(start(id, work));
                         }
                     });
                     return Future.join(started).mapEmpty();
@@ -101,17 +117,18 @@ final class BalancerActuators {
         return link.map(ControlLink::close).orElse(Future.succeededFuture());
     }
 
-    private Future<Void> start(BalancerId id, LakeConfig.Balancer balancer, Steering.RuntimeApi means) {
+    private Future<Void> start(BalancerId id, Work work) {
         ActuatorVerticle verticle = new ActuatorVerticle(
                 id,
-                balancer,
-                means,
+                Means.of(lakeName, id, work.balancer(), rejections),
                 Path.of(agent.stateDirectory()).resolve(id.value()),
-                owner -> new UnixSocketRuntimeApi(owner, Path.of(means.socket())),
+                work.leases(),
                 report -> link.ifPresent(open -> open.report(report)));
         return vertx.deployVerticle(verticle).map(deployment -> {
-            running.put(id, new Running(balancer, verticle, deployment));
-            newest.ifPresent(heard -> verticle.heard(heard.state(), heard.from()));
+            running.put(id, new Running(work, verticle, deployment));
+            newest.ifPresent(heard ->
+                    // What was confirmed then was another's report, or one of an earlier life.
+                    verticle.heard(heard.routing().state(), Lead.UNKNOWN, heard.from()));
             return null;
         });
     }
@@ -125,11 +142,24 @@ final class BalancerActuators {
 
     private void openLink() {
         ControlLink opened = new ControlLink(
-                vertx, lakeName, agent.node(), agent.aggregators(), agent.tls(), rejections, (state, from) -> {
-                    newest = Optional.of(new Heard(state, from));
-                    running.values().forEach(one -> one.verticle().heard(state, from));
-                });
+                vertx, lakeName, agent.node(), agent.aggregators(), agent.tls(), rejections, new Listener());
         link = Optional.of(opened);
         opened.start();
+    }
+
+    private final class Listener implements ControlLink.Listener {
+        @Override
+        public void routing(Message.Routing routing, String from) {
+            newest = Optional.of(new Heard(routing, from));
+            running.values().forEach(one -> one.verticle().heard(routing.state(), routing.lead(), from));
+        }
+
+        @Override
+        public Future<Message.DryRunAnswer> dryRun(Message.DryRun question) {
+            Running one = running.get(question.balancer());
+            return one == null
+                    ? Future.failedFuture("node " + agent.node() + " moves no balancer " + question.balancer())
+                    : one.verticle().dryRun(question);
+        }
     }
 }
