@@ -6,6 +6,8 @@ import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.TlsConfig;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
+import io.vigia.core.model.HookOrder;
+import io.vigia.core.model.Lead;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
 import io.vigia.platform.wire.Message;
@@ -17,18 +19,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The streams over which this node's actuators hear routing states from every aggregator and answer with reports. One link
- * serves all balancers of a node. All methods may be called from any thread.
+ * The streams over which this node's actuators hear routing states from every aggregator and answer with reports, and over which its
+ * hooks are ordered. One link serves a whole node. All methods may be called from any thread.
  */
 public final class ControlLink {
     private static final Logger log = LoggerFactory.getLogger(ControlLink.class);
 
+    /** What else an aggregator says; called on the streams' contexts, must not block. */
+    public interface Ear {
+        /** What an aggregator is; comes before the routing state that it was said with. */
+        void lead(Lead lead);
+
+        /** @param asker sends to the aggregator that ordered, and to no other */
+        void hook(HookOrder order, Consumer<Message> asker);
+    }
+
     private final Rejections rejections;
     private final BiConsumer<RoutingState, String> routing;
+    private final Optional<Ear> ear;
     // Bounded by the balancers of this node.
     private final Map<BalancerId, BalancerReport> newest = new ConcurrentHashMap<>();
     private final List<Stream> streams;
@@ -45,8 +58,26 @@ public final class ControlLink {
             Optional<TlsConfig> tls,
             Rejections rejections,
             BiConsumer<RoutingState, String> routing) {
+        this(vertx, lake, node, aggregators, tls, rejections, routing, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param ear where none is, orders of hooks are refused as misplaced
+     */
+    public ControlLink(
+            Vertx vertx,
+            String lake,
+            NodeId node,
+            List<Endpoint> aggregators,
+            Optional<TlsConfig> tls,
+            Rejections rejections,
+            BiConsumer<RoutingState, String> routing,
+            Optional<Ear> ear) {
         this.rejections = rejections;
         this.routing = routing;
+        this.ear = ear;
         Message.Hello hello = new Message.Hello(lake, node, Message.Role.ACTUATOR);
         this.streams = aggregators.stream()
                 .map(endpoint -> new Stream(vertx, endpoint, hello, tls))
@@ -63,6 +94,11 @@ public final class ControlLink {
         newest.put(report.balancer(), report);
         // One that is not connected gets the newest when it is.
         streams.forEach(stream -> stream.client.send(new Message.Report(report, 0)));
+    }
+
+    /** Sends to every aggregator that is connected now; kept for none. */
+    public void send(Message message) {
+        streams.forEach(stream -> stream.client.send(message));
     }
 
     /** A balancer is no longer this node's: its newest report is not sent again. */
@@ -105,7 +141,10 @@ public final class ControlLink {
         @Override
         public void heard(Message message) {
             if (message instanceof Message.Routing sent) {
+                ear.ifPresent(open -> open.lead(sent.lead()));
                 routing.accept(sent.state(), peer);
+            } else if (message instanceof Message.RunHook wanted && ear.isPresent()) {
+                ear.get().hook(wanted.order(), client::send);
             } else {
                 rejections.count("control", Rejected.Reason.MISPLACED);
             }

@@ -1,6 +1,7 @@
 package io.vigia.agent.hook;
 
 import io.vigia.core.model.HookReport;
+import java.util.Comparator;
 import java.util.Map;
 
 /**
@@ -20,8 +21,16 @@ public record HookCounters(int running, Map<Key, Long> over) {
      * @param service as {@code lake.yaml} has it, or {@link #UNKNOWN}
      * @param hook likewise
      */
-    public record Key(String service, String hook, HookReport.State state) {
+    public record Key(String service, String hook, HookReport.State state) implements Comparable<Key> {
         /** Stands for what was ordered and is not in {@code lake.yaml}: a stranger must not choose the labels of a metric. */
         public static final String UNKNOWN = "-";
+
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::service).thenComparing(Key::hook).thenComparing(Key::state);
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
     }
 }

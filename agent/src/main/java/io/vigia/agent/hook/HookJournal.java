@@ -35,8 +35,11 @@ final class HookJournal {
 
     /** @throws IOException when it cannot be known what is there: then nothing may be run */
     Kept load() throws IOException {
-        Files.createDirectories(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(directory.toAbsolutePath().normalize().resolveSibling(""));
+        if (Files.notExists(directory)) {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
         List<HookRecord> records = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         List<String> damage = new ArrayList<>();
@@ -65,6 +68,7 @@ final class HookJournal {
     void forget(String key) throws IOException {
         Files.deleteIfExists(file(key));
         Files.deleteIfExists(pidFile(key));
+        Files.deleteIfExists(pipe(key));
     }
 
     /** A lower one than was kept before is not kept. */

@@ -61,8 +61,13 @@ final class OutputPipe implements Closeable {
     }
 
     /** Once whoever writes has opened it, nobody else needs to find it. */
-    void unlink() throws IOException {
-        Files.deleteIfExists(path);
+    void unlink() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException inTheWay) {
+            // The next one of this name is made anew; a hook must not fail for it.
+            log.atWarn().setCause(inTheWay).addKeyValue("pipe", path).log("pipe of a hook not removed");
+        }
     }
 
     /** Takes what is there, a bounded amount; never waits. */

@@ -7,17 +7,22 @@ import io.vertx.core.Vertx;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
+import io.vigia.core.model.HookOrder;
+import io.vigia.core.model.HookPhase;
+import io.vigia.core.model.HookReport;
 import io.vigia.core.model.Lead;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
 import io.vigia.platform.wire.Message;
 import io.vigia.platform.wire.StreamServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +34,7 @@ final class ControlLinkIT {
     /** An aggregator as far as a link can tell. */
     private final class Aggregator {
         private final List<BalancerReport> reports = new CopyOnWriteArrayList<>();
+        private final List<HookReport.State> hooks = new CopyOnWriteArrayList<>();
         private final List<StreamServer.Connection> connections = new CopyOnWriteArrayList<>();
         private final StreamServer server;
         private final int port;
@@ -46,6 +52,8 @@ final class ControlLinkIT {
                             public void heard(Message message) {
                                 if (message instanceof Message.Report report) {
                                     reports.add(report.report());
+                                } else if (message instanceof Message.HookRun run) {
+                                    hooks.add(run.report().state());
                                 }
                             }
 
@@ -114,6 +122,59 @@ final class ControlLinkIT {
         await().until(() -> one.reports.contains(report(4)));
         assertThat(one.reports).containsExactly(report(3), report(4));
         link.close().await(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void answersAnOrderToTheOneWhoGaveItAndSendsResultsToAll() throws Exception {
+        Aggregator one = new Aggregator("aggregator-1", Lakes.state(3, Lakes.A, Lakes.A));
+        Aggregator two = new Aggregator("aggregator-2", Lakes.state(3, Lakes.A, Lakes.A));
+        List<Lead> leads = new CopyOnWriteArrayList<>();
+        ControlLink link = new ControlLink(
+                vertx,
+                "demo",
+                new NodeId("lb1"),
+                List.of(new Endpoint("127.0.0.1", one.port), new Endpoint("127.0.0.1", two.port)),
+                Optional.empty(),
+                (source, reason) -> {},
+                (state, from) -> {},
+                Optional.of(new ControlLink.Ear() {
+                    @Override
+                    public void lead(Lead lead) {
+                        leads.add(lead);
+                    }
+
+                    @Override
+                    public void hook(HookOrder order, Consumer<Message> asker) {
+                        asker.accept(run(order.run(), HookReport.State.REFUSED));
+                    }
+                }));
+        link.start();
+        await().until(() -> leads.size() == 2 && link.connected() == 2);
+        HookOrder order = new HookOrder(
+                "3-s3/1",
+                1,
+                new NodeId("lb1"),
+                Lakes.S3,
+                "fence",
+                HookPhase.FENCE,
+                "3-s3",
+                Lakes.A,
+                Lakes.B,
+                3,
+                false,
+                false,
+                Duration.ofSeconds(1));
+        one.connections.forEach(connection -> connection.send(new Message.RunHook(order)));
+        await().until(() -> one.hooks.contains(HookReport.State.REFUSED));
+
+        link.send(run("3-s3/1", HookReport.State.DONE));
+        await().until(() -> one.hooks.contains(HookReport.State.DONE) && two.hooks.contains(HookReport.State.DONE));
+        assertThat(two.hooks).containsExactly(HookReport.State.DONE);
+        link.close().await(5, TimeUnit.SECONDS);
+    }
+
+    private static Message.HookRun run(String run, HookReport.State state) {
+        return new Message.HookRun(new HookReport(run, new NodeId("lb1"), state, 0, "", ""));
     }
 
     private static BalancerReport report(long epoch) {

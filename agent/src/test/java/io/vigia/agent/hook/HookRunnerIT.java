@@ -86,12 +86,12 @@ final class HookRunnerIT {
 
     @Test
     void keepsTheEndOfEndlessOutputAndEndsIt() throws IOException {
-        runner(script("yes abcdefghijklmno")).order(order("1", Duration.ofSeconds(1)), refused::add);
-        HookReport report = over("1");
+        runner(script("yes abcdefghijklmno")).order(order("endless", Duration.ofSeconds(1)), refused::add);
+        HookReport report = over("endless");
         assertThat(report.state()).isEqualTo(State.TIMED_OUT);
         assertThat(report.output()).hasSize(HookReport.MAX_OUTPUT).contains("\nabcdefghijklmno\n");
         assertThat(report.tookMillis()).isBetween(1000L, 4000L);
-        assertNothingRunsOf("1");
+        assertThat(running("endless")).isEmpty();
     }
 
     @Test
@@ -99,12 +99,12 @@ final class HookRunnerIT {
         runner(
                         script(
                                 "trap '' TERM\n(trap '' TERM; while :; do sleep 60; done) &\necho started\nwhile :; do sleep 60; done"))
-                .order(order("1", Duration.ofMillis(500)), refused::add);
-        HookReport report = over("1");
+                .order(order("stubborn", Duration.ofMillis(500)), refused::add);
+        HookReport report = over("stubborn");
         assertThat(report.state()).isEqualTo(State.TIMED_OUT);
         assertThat(report.output()).startsWith("started\n");
         assertThat(report.tookMillis()).isBetween(2400L, 5000L);
-        assertNothingRunsOf("1");
+        assertThat(running("stubborn")).isEmpty();
     }
 
     @Test
@@ -118,23 +118,18 @@ final class HookRunnerIT {
 
     @Test
     void isOverWithItsProgramWhateverThatLeavesBehind() throws IOException {
-        runner(script("yes & echo gone; exit 0")).order(order("1"), refused::add);
-        HookReport report = over("1");
+        runner(script("yes & echo gone; exit 0")).order(order("untidy"), refused::add);
+        HookReport report = over("untidy");
         assertThat(report.state()).isEqualTo(State.DONE);
         assertThat(report.detail()).contains("exit code 0", "left behind");
-        assertNothingRunsOf("1");
+        assertThat(running("untidy")).isEmpty();
     }
 
     @Test
     void reportsThoughSomebodyOutOfReachHoldsThePipe() throws IOException {
-        Path stop = directory.resolve("stop");
-        runner(script("setsid sh -c 'until [ -e " + stop + " ]; do sleep 0.1; done' & sleep 0.3; exit 0"))
+        runner(script("setsid sh -c 'while [ -d " + directory + " ]; do sleep 0.1; done' & sleep 0.3; exit 0"))
                 .order(order("1"), refused::add);
-        try {
-            assertThat(over("1").state()).isEqualTo(State.DONE);
-        } finally {
-            Files.createFile(stop);
-        }
+        assertThat(over("1").state()).isEqualTo(State.DONE);
     }
 
     @Test
@@ -158,20 +153,22 @@ final class HookRunnerIT {
     }
 
     @Test
-    void aLaterLifeEndsWhatAnEarlierOneLeftRunningAndNeverRunsItAgain() throws IOException {
+    void aLaterLifeEndsWhatAnEarlierOneLeftRunningAndNeverRunsItAgain() throws Exception {
         Path count = directory.resolve("count");
         List<String> command = script("echo once >>" + count + "; trap 'exit 0' TERM; while :; do sleep 0.1; done");
-        runner(command).order(order("1"), refused::add);
+        Process earlier = EarlierLife.begin(directory.resolve("hooks"), "killed", command.get(0));
         await().until(() -> Files.exists(count));
+        earlier.destroyForcibly().waitFor();
+        assertThat(running("killed")).isNotEmpty();
 
-        told.clear();
         HookRunner later = runner(command);
-        later.order(order("1"), refused::add);
-        await().until(() -> told.stream().anyMatch(report -> report.state() == State.INTERRUPTED));
-        assertThat(told.get(told.size() - 1).detail()).contains("not known", "what was left of it was ended");
-        assertNothingRunsOf("1");
-        later.order(order("1"), refused::add);
-        assertThat(told.get(told.size() - 1).state()).isEqualTo(State.INTERRUPTED);
+        later.order(order("killed"), refused::add);
+        HookReport report = over("killed");
+        assertThat(report.state()).isEqualTo(State.INTERRUPTED);
+        assertThat(report.detail()).contains("not known", "what was left of it was ended");
+        assertThat(running("killed")).isEmpty();
+        later.order(order("killed"), refused::add);
+        assertThat(told.get(told.size() - 1)).isEqualTo(report);
         assertThat(Files.readString(count)).isEqualTo("once\n");
     }
 
@@ -211,12 +208,12 @@ final class HookRunnerIT {
     @Test
     void anOrderlyEndEndsWhatOutlastsItsPatienceAndSaysSo() throws IOException {
         HookRunner runner = runner(script("trap 'echo tidied; exit 0' TERM; while :; do sleep 0.1; done"));
-        runner.order(order("1"), refused::add);
+        runner.order(order("outlasts"), refused::add);
         await().until(() -> !told.isEmpty());
         runner.end(Duration.ofMillis(300));
-        assertThat(over("1").state()).isEqualTo(State.INTERRUPTED);
-        assertThat(over("1").output()).endsWith("tidied\n");
-        assertNothingRunsOf("1");
+        assertThat(over("outlasts").state()).isEqualTo(State.INTERRUPTED);
+        assertThat(over("outlasts").output()).endsWith("tidied\n");
+        assertThat(running("outlasts")).isEmpty();
     }
 
     @Test
@@ -288,23 +285,23 @@ final class HookRunnerIT {
         assertThat(count).doesNotExist();
     }
 
-    private void assertNothingRunsOf(String run) {
-        String mark = HookInput.mark(run);
-        String home = "VIGIA_SERVICE=s3";
-        assertThat(ProcessHandle.allProcesses().filter(process -> {
-                    try {
-                        List<String> environment =
-                                List.of(Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ"))
-                                        .split("\0"));
-                        return environment.contains(mark)
-                                && environment.contains(home)
-                                && !Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"))
-                                        .contains(") Z ");
-                    } catch (IOException gone) {
-                        return false;
-                    }
-                }))
-                .isEmpty();
+    /** Each test that asks has a name of its own for its run. */
+    private static List<Long> running(String run) {
+        return ProcessHandle.allProcesses()
+                .map(ProcessHandle::pid)
+                .filter(pid -> isOf(run, pid))
+                .toList();
+    }
+
+    private static boolean isOf(String run, long pid) {
+        try {
+            Path process = Path.of("/proc", Long.toString(pid));
+            return List.of(Files.readString(process.resolve("environ")).split("\0"))
+                            .contains(HookInput.mark(run))
+                    && !Files.readString(process.resolve("stat")).contains(") Z ");
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private HookReport over(String run) {

@@ -48,12 +48,12 @@ public final class ControlServer extends VerticleBase implements RoutingSink, St
         return Future.succeededFuture();
     }
 
-    /** Believes from now on what {@code changed} says; a node beside no balancer any more is cut. */
+    /** Believes from now on what {@code changed} says; a node that has neither a balancer nor a hook any more is cut. */
     public void reconfigure(LakeConfig changed) {
         lake = changed;
         actuators.stream()
-                .filter(actuator -> !standsBesideABalancer(actuator.peer().node()))
-                .forEach(actuator -> actuator.close("no balancer of this lake is beside this node any more"));
+                .filter(actuator -> !hasWork(actuator.peer().node()))
+                .forEach(actuator -> actuator.close("this node has no balancer and no hook of this lake any more"));
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class ControlServer extends VerticleBase implements RoutingSink, St
     @Override
     public StreamServer.Listener accepted(StreamServer.Connection connection) {
         NodeId node = connection.peer().node();
-        if (standsBesideABalancer(node)) {
+        if (hasWork(node)) {
             actuators.add(connection);
             tell(connection);
             LOG.atInfo()
@@ -79,14 +79,17 @@ public final class ControlServer extends VerticleBase implements RoutingSink, St
                     .log("actuator connected");
         } else {
             rejections.count(SOURCE, Rejected.Reason.UNKNOWN_NODE);
-            connection.close("lake.yaml names no balancer beside node " + node);
+            connection.close("lake.yaml names no balancer beside node " + node + " and no hook of it");
         }
         return new Actuator(connection);
     }
 
-    private boolean standsBesideABalancer(NodeId node) {
-        return lake.balancers().values().stream()
-                .anyMatch(balancer -> balancer.node().equals(node));
+    /** Beside a balancer, or the one that runs a hook. */
+    private boolean hasWork(NodeId node) {
+        LakeConfig now = lake;
+        return now.hasHookOf(node)
+                || now.balancers().values().stream()
+                        .anyMatch(balancer -> balancer.node().equals(node));
     }
 
     /** One at a time, and what is newest is read inside: the repetition must never send an epoch after its successor. */
