@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.TlsConfig;
 import io.vigia.core.model.BalancerId;
+import io.vigia.core.model.HookOrder;
 import io.vigia.core.model.NodeId;
 import io.vigia.platform.wire.Message;
 import io.vigia.platform.wire.Rejected;
@@ -14,12 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The streams over which this node's actuators hear routing states from every aggregator and answer with reports. One link
- * serves all balancers of a node. All methods may be called from any thread.
+ * The streams over which this node's actuators hear routing states from every aggregator and answer with reports, and over which its
+ * hooks are ordered. One link serves a whole node. All methods may be called from any thread.
  */
 public final class ControlLink {
     private static final Logger log = LoggerFactory.getLogger(ControlLink.class);
@@ -31,6 +33,9 @@ public final class ControlLink {
 
         /** What would be done to one of this node's balancers? A failure is told as a problem. */
         Future<Message.DryRunAnswer> dryRun(Message.DryRun question);
+
+        /** @param asker sends to the aggregator that ordered, and to no other */
+        void hook(HookOrder order, Consumer<Message> asker);
     }
 
     private final Rejections rejections;
@@ -68,6 +73,11 @@ public final class ControlLink {
         newest.put(report.report().balancer(), report);
         // One that is not connected gets the newest when it is.
         streams.forEach(stream -> stream.client.send(report));
+    }
+
+    /** Sends to every aggregator that is connected now; kept for none. */
+    public void send(Message message) {
+        streams.forEach(stream -> stream.client.send(message));
     }
 
     /** A balancer is no longer this node's: its newest report is not sent again. */
@@ -113,6 +123,8 @@ public final class ControlLink {
                 listener.routing(sent, peer);
             } else if (message instanceof Message.DryRun question) {
                 answer(question);
+            } else if (message instanceof Message.RunHook wanted) {
+                listener.hook(wanted.order(), client::send);
             } else {
                 rejections.count("control", Rejected.Reason.MISPLACED);
             }

@@ -8,11 +8,15 @@ import io.vertx.core.Vertx;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
+import io.vigia.core.model.HookOrder;
+import io.vigia.core.model.HookPhase;
+import io.vigia.core.model.HookReport;
 import io.vigia.core.model.Lead;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
 import io.vigia.platform.wire.Message;
 import io.vigia.platform.wire.StreamServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +37,7 @@ final class ControlLinkIT {
     private final class Aggregator {
         private final List<BalancerReport> reports = new CopyOnWriteArrayList<>();
         private final List<Message.DryRunAnswer> answers = new CopyOnWriteArrayList<>();
+        private final List<HookReport.State> hooks = new CopyOnWriteArrayList<>();
         private final List<StreamServer.Connection> connections = new CopyOnWriteArrayList<>();
         private final StreamServer server;
         private final int port;
@@ -51,6 +57,8 @@ final class ControlLinkIT {
                                     reports.add(report.report());
                                 } else if (message instanceof Message.DryRunAnswer answer) {
                                     answers.add(answer);
+                                } else if (message instanceof Message.HookRun run) {
+                                    hooks.add(run.report().state());
                                 }
                             }
 
@@ -166,7 +174,69 @@ final class ControlLinkIT {
                                 question.id(), question.balancer(), List.of(List.of("a line")), List.of()))
                         : Future.failedFuture("no " + question.balancer() + " here");
             }
+
+            @Override
+            public void hook(HookOrder order, Consumer<Message> asker) {
+                throw new AssertionError("no hook was ordered here: " + order);
+            }
         };
+    }
+
+    @Test
+    void answersAnOrderToTheOneWhoGaveItAndSendsResultsToAll() throws Exception {
+        Aggregator one = new Aggregator("aggregator-1", Lakes.state(3, Lakes.A, Lakes.A));
+        Aggregator two = new Aggregator("aggregator-2", Lakes.state(3, Lakes.A, Lakes.A));
+        List<Lead> leads = new CopyOnWriteArrayList<>();
+        ControlLink link = new ControlLink(
+                vertx,
+                "demo",
+                new NodeId("lb1"),
+                List.of(new Endpoint("127.0.0.1", one.port), new Endpoint("127.0.0.1", two.port)),
+                Optional.empty(),
+                (source, reason) -> {},
+                new ControlLink.Listener() {
+                    @Override
+                    public void routing(Message.Routing sent, String from) {
+                        leads.add(sent.lead());
+                    }
+
+                    @Override
+                    public Future<Message.DryRunAnswer> dryRun(Message.DryRun question) {
+                        return Future.failedFuture("not asked here");
+                    }
+
+                    @Override
+                    public void hook(HookOrder order, Consumer<Message> asker) {
+                        asker.accept(run(order.run(), HookReport.State.REFUSED));
+                    }
+                });
+        link.start();
+        await().until(() -> leads.size() == 2 && link.connected() == 2);
+        HookOrder order = new HookOrder(
+                "3-s3/1",
+                1,
+                new NodeId("lb1"),
+                Lakes.S3,
+                "fence",
+                HookPhase.FENCE,
+                "3-s3",
+                Lakes.A,
+                Lakes.B,
+                3,
+                false,
+                false,
+                Duration.ofSeconds(1));
+        one.connections.forEach(connection -> connection.send(new Message.RunHook(order)));
+        await().until(() -> one.hooks.contains(HookReport.State.REFUSED));
+
+        link.send(run("3-s3/1", HookReport.State.DONE));
+        await().until(() -> one.hooks.contains(HookReport.State.DONE) && two.hooks.contains(HookReport.State.DONE));
+        assertThat(two.hooks).containsExactly(HookReport.State.DONE);
+        link.close().await(5, TimeUnit.SECONDS);
+    }
+
+    private static Message.HookRun run(String run, HookReport.State state) {
+        return new Message.HookRun(new HookReport(run, new NodeId("lb1"), state, 0, "", ""));
     }
 
     private static BalancerReport report(long epoch) {

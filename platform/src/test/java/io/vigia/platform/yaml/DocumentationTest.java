@@ -27,6 +27,7 @@ class DocumentationTest {
             Map.entry(Section.TCP, "### components.NAME.probe"),
             Map.entry(Section.HTTP, "### components.NAME.probe"),
             Map.entry(Section.SERVICE, "### services.NAME"),
+            Map.entry(Section.HOOK, "### services.NAME.hooks.NAME"),
             Map.entry(Section.SERVICE_SITE, "### services.NAME.sites.SITE"),
             Map.entry(Section.BALANCER, "### balancers.NAME"),
             Map.entry(Section.ROUTE, "### balancers.NAME.routes.SERVICE"),
