@@ -35,7 +35,10 @@ final class HookJournal {
 
     /** @throws IOException when it cannot be known what is there: then nothing may be run */
     Kept load() throws IOException {
-        Files.createDirectories(directory.toAbsolutePath().normalize().resolveSibling(""));
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
         if (Files.notExists(directory)) {
             Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
