@@ -117,6 +117,11 @@ public final class Runs {
 
     /** Ends the processes in a run's namespaces, and removes namespaces, disks and record. */
     static void end(RunId run) throws IOException {
+        // The kernel takes its time over a namespace; the machine's own link must be gone before the next run looks for
+        // addresses.
+        if (Files.exists(Path.of("/sys/class/net", run.rootLink()))) {
+            Tool.run("ip", "link", "delete", "dev", run.rootLink());
+        }
         for (String namespace : namespaces()) {
             if (RunId.ofNamespace(namespace).filter(run::equals).isPresent()) {
                 for (String pid :

@@ -86,8 +86,9 @@ final class BalancerIsolation implements Act {
 
     private void keptItsSite(String balancer, Steady.Start start, long cutNanos, List<String> problems) {
         for (Spans.Span span : watch(balancer).spans().since(cutNanos)) {
-            if (!Set.of(start.active()).equals(span.serving())) {
-                problems.add(balancer + " served " + span.serving() + " while it was cut off");
+            Set<String> serving = span.serving();
+            if (serving != null && !Set.of(start.active()).equals(serving)) {
+                problems.add(balancer + " served " + serving + " while it was cut off");
             }
         }
     }

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The kernel's own table of TCP connections in the network of a process (proc(5), {@code /proc/PID/net/tcp}). */
+/**
+ * The kernel's own table of TCP connections in the network of a process (proc(5), {@code /proc/PID/net/tcp}). Java's sockets
+ * are of the second kind, for both versions of the protocol.
+ */
 public final class Connections {
     private static final String ESTABLISHED = "01";
 
@@ -13,7 +16,9 @@ public final class Connections {
 
     /** Whether a connection to that port of another host stands, where the process lives. */
     public static boolean establishedTo(int port, long pid) throws IOException {
-        return established(port, Files.readAllLines(Path.of("/proc", Long.toString(pid), "net", "tcp")));
+        Path tables = Path.of("/proc", Long.toString(pid), "net");
+        return established(port, Files.readAllLines(tables.resolve("tcp6")))
+                || established(port, Files.readAllLines(tables.resolve("tcp")));
     }
 
     static boolean established(int port, List<String> table) {
