@@ -7,6 +7,7 @@ import io.vigia.lab.screen.Commands;
 import io.vigia.lab.screen.ControlSocket;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -79,12 +80,17 @@ public final class LabMain implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         CommandLine line = new CommandLine(new LabMain());
-        line.getCommandSpec()
-                .usageMessage()
-                .footer(Stream.concat(Commands.HELP.stream(), Commands.NETWORK_HELP.stream())
-                        .map(help -> "  ./demo " + help)
-                        .toArray(String[]::new));
+        line.getCommandSpec().usageMessage().footer(footer());
         System.exit(line.execute(arguments));
+    }
+
+    private static String[] footer() {
+        List<String> lines = new ArrayList<>();
+        Commands.HELP.forEach(help -> lines.add("  ./demo " + help));
+        lines.add("");
+        lines.add("To one that was started with --net:");
+        Commands.NETWORK_HELP.forEach(help -> lines.add((help.startsWith(" ") ? "         " : "  ./demo ") + help));
+        return lines.toArray(String[]::new);
     }
 
     @Override

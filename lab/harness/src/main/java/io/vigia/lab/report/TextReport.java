@@ -3,7 +3,6 @@ package io.vigia.lab.report;
 import io.vigia.lab.scenario.Figures;
 import io.vigia.lab.scenario.Result;
 import io.vigia.lab.scenario.Run;
-import io.vigia.lab.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,7 @@ public final class TextReport {
         Summary vigia = Summary.of(result.runs().stream().map(Run::figures).toList());
         List<Figures> defaults = JsonReport.alone(result, "defaults");
         List<Figures> fast = JsonReport.alone(result, "fast");
-        boolean healed = result.scenario() == Scenario.NET_ISOLATE_BALANCER;
-        time(lines, healed ? "healed to reachable" : "detected", vigia.detectMs());
+        time(lines, result.scenario().detected(), vigia.detectMs());
         time(lines, "decided", vigia.decideMs());
         time(lines, "balancers switched", vigia.switchedMs());
         alone(lines, defaults, fast, false);

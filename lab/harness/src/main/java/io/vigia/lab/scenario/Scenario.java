@@ -40,6 +40,11 @@ public enum Scenario {
         return what;
     }
 
+    /** What {@code detectMs} is the time of; {@link Figures} says what it is in the others. */
+    public String detected() {
+        return this == NET_ISOLATE_BALANCER ? "reachable once healed" : "detected";
+    }
+
     /** Whether it needs a lake on a network of its own. */
     public boolean needsNetwork() {
         return word().startsWith(NETWORK);

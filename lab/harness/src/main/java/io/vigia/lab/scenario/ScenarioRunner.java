@@ -121,7 +121,10 @@ public final class ScenarioRunner {
         Figures figures = run.figures();
         StringBuilder line = new StringBuilder("%s %d/%d: %s".formatted(scenario.word(), index + 1, runs, run.what()));
         if (figures.detectMs() != null) {
-            line.append("; detected %s, decided %s".formatted(figures.detectMs(), figures.decideMs()));
+            line.append("; %s %s".formatted(scenario.detected(), figures.detectMs()));
+        }
+        if (figures.decideMs() != null) {
+            line.append(", decided ").append(figures.decideMs());
         }
         if (figures.switchedMs() != null) {
             line.append("; switched ").append(figures.switchedMs());

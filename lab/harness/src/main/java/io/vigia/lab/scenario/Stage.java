@@ -101,10 +101,15 @@ public final class Stage implements AutoCloseable {
         status.start();
     }
 
-    /** Tells the invariants what an aggregator says: followers learn later, so each has a history of its own. */
+    /** Tells the invariants what an aggregator says. */
     private synchronized void seen(String aggregator, StatusWatch.Seen seen) {
         LakeStatus newest = seen.status();
-        invariants.epoch(aggregator, seen.nanos(), newest.epoch());
+        LakeStatus.Group group = newest.group();
+        // A follower learns later, and one that was started again learns anew: only who leads is held to its word.
+        if (group == null || group.leads()) {
+            String speaker = group == null ? aggregator : aggregator + " leading in term " + group.term();
+            invariants.epoch(speaker, seen.nanos(), newest.epoch());
+        }
         newest.balancers().stream()
                 .filter(balancer -> balancer.highestEpoch() > 0)
                 .forEach(balancer ->
@@ -166,6 +171,11 @@ public final class Stage implements AutoCloseable {
             throw new IOException("the lake is not on a network of its own");
         }
         return network;
+    }
+
+    /** What is broken now by a fault that can be mended, oldest first. */
+    public List<String> faults() {
+        return network == null ? List.of() : network.faults().texts();
     }
 
     boolean hasNetwork() {

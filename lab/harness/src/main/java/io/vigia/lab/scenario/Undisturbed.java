@@ -108,7 +108,7 @@ final class Undisturbed implements Act {
             }
             Thread.sleep(10);
         }
-        return "; " + leader + " leads";
+        return "; " + stage.status().leader().map(now -> now + " leads").orElse("nobody leads");
     }
 
     /** The active service dies while the fault lasts, and must be moved exactly once. */

@@ -12,12 +12,12 @@ public final class Commands {
     /** Every verb with what it does, for help texts. */
     public static final List<String> HELP = List.of(
             "kill SITE            SIGKILL the S3 server of a site (a, b, c)",
-            "freeze SITE          SIGSTOP it: it accepts connections and answers nothing",
+            "freeze SITE          SIGSTOP it: it accepts and answers nothing",
             "kill-site SITE       kill server and agent of a site together",
             "kill-agent SITE      kill only the agent",
             "restore SITE         bring server and agent of a site back",
-            "kill-aggregator      kill the aggregator (with --net: all, or that of a SITE): clients must not notice",
-            "restore-aggregator   start what was killed",
+            "kill-aggregator      kill the aggregator: clients must not notice",
+            "restore-aggregator   start it again",
             "status               what is going on",
             "stop                 end the demo");
 

@@ -13,11 +13,13 @@ import java.util.Optional;
 final class NetworkCommands {
     /** Every verb with what it does, for help texts. */
     static final List<String> HELP = List.of(
-            "isolate WHAT         with --net: cut a site (a), a balancer (lb1) or one host (agent-a, aggregator-a) from everything",
-            "one-way FROM TO      with --net: drop what one site sends to another",
-            "loss WHAT PERCENT    with --net: lose that share of its packets",
-            "fill AGGREGATOR      with --net: fill its disk",
-            "heal                 with --net: mend all of these");
+            "isolate WHAT         cut a site (a), a balancer (lb1) or one host",
+            "                     (agent-a, aggregator-a) from everything",
+            "one-way FROM TO      drop what one site sends to another",
+            "loss WHAT PERCENT    lose that share of its packets",
+            "fill AGGREGATOR      fill its disk",
+            "kill-aggregator SITE kill one aggregator of the group",
+            "heal                 mend the network and the disks");
 
     private final NetworkLake lake;
 
