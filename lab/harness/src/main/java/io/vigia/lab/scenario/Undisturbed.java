@@ -1,6 +1,7 @@
 package io.vigia.lab.scenario;
 
 import io.vigia.lab.lake.Breakage;
+import io.vigia.lab.load.Exchange;
 import io.vigia.lab.net.Fault;
 import java.io.IOException;
 import java.time.Duration;
@@ -69,10 +70,14 @@ final class Undisturbed implements Act {
         stage.network().faults().undo(fault);
         sleepUntil(mendedNanos, AFTERWARDS_MILLIS);
         long epochBefore = quiet.epoch();
-        Figures figures = figures(quiet, mendedNanos);
+        List<String> failures = new ArrayList<>();
+        Figures figures = figures(quiet, mendedNanos, failures);
         Steady.Start after = steady.reach();
         if (next == Then.FAILOVER_AFTERWARDS) {
             what += afterwards(index, random, problems);
+        }
+        if (!failures.isEmpty()) {
+            what += "; failed: " + String.join(", ", failures);
         }
         return new Run(what, figures, after.epoch() - epochBefore, Map.of(), problems);
     }
@@ -139,14 +144,25 @@ final class Undisturbed implements Act {
                 + next.figures().firstGoodMs() + " ms";
     }
 
-    private Figures figures(Quiet quiet, long mendedNanos) {
+    /** What was due while nothing was to happen: before the failover that was asked for, and after the mending. */
+    private List<Exchange> undisturbed(String balancer, Quiet quiet, long mendedNanos) {
+        return stage.load().endedSince(balancer, quiet.fromNanos).stream()
+                .filter(exchange ->
+                        exchange.scheduledNanos() <= quiet.toNanos || exchange.scheduledNanos() >= mendedNanos)
+                .toList();
+    }
+
+    private Figures figures(Quiet quiet, long mendedNanos, List<String> failures) {
         List<OptionalLong> firstGood = new ArrayList<>();
         long failed = 0;
         for (String balancer : stage.moved().keySet()) {
-            var meanwhile = stage.load().endedSince(balancer, quiet.fromNanos);
-            firstGood.add(FirstGood.of(meanwhile, quiet.fromNanos, null));
-            failed += FirstGood.failed(meanwhile, quiet.fromNanos, quiet.toNanos);
-            failed += FirstGood.failed(stage.load().endedSince(balancer, mendedNanos), mendedNanos, System.nanoTime());
+            List<Exchange> due = undisturbed(balancer, quiet, mendedNanos);
+            firstGood.add(FirstGood.of(due, quiet.fromNanos, null));
+            failed += due.stream().filter(exchange -> !exchange.good()).count();
+            String text = Failures.text(due, quiet.fromNanos);
+            if (!text.isEmpty()) {
+                failures.add(text);
+            }
         }
         OptionalLong worst = FirstGood.worst(firstGood);
         return new Figures(
