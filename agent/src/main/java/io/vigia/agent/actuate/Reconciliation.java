@@ -269,7 +269,8 @@ final class Reconciliation implements Pursuit {
         ViewNotes.changes(turn, before, view);
         turn.state = turn.state.with(turn.state.counters().withRound(false));
         end(turn, plan.settled());
-        if (plan.settled() && !wanted.isNothing()) {
+        // Without an epoch nobody vouches for what is open now: it is not to be what a restart comes up with.
+        if (plan.settled() && wanted.accepted().isPresent()) {
             saveIfChanged(turn, observed, dump, wanted);
         }
     }

@@ -107,6 +107,26 @@ final class ActuatorTest {
     }
 
     @Test
+    void writesNoStateFileFromWhatItFoundOpenWithoutAnEpoch() {
+        Actuator leased = new Actuator(
+                new BalancerId("lb1"), new Reconciliation(Lakes.balancer()), Map.of(Lakes.S3, Duration.ofSeconds(3)));
+        state = leased.initial(new EpochFile.Loaded(Optional.empty(), Optional.empty()), now);
+        haproxy.answer("set server query/three state ready");
+        now = now.plusSeconds(3);
+        ActuatorEvent event = new ActuatorEvent.LeasesDue();
+        for (int i = 0; i < 3; i++) {
+            Actuator.Step step = leased.step(state, event, now);
+            state = step.state();
+            assertThat(none(SaveStateFile.class, step.actions())).isTrue();
+            event = i == 0
+                    ? new StateFilePrepared(
+                            only(PrepareStateFile.class, step.actions()).wanted(), Optional.empty())
+                    : new Answered(state.round().number(), haproxy.dump());
+        }
+        assertThat(state.view().condition()).isEqualTo(Condition.ISOLATED);
+    }
+
+    @Test
     void notesAFollowerThatLagsBehindOnceUntilItHasCaughtUp() {
         settle(TWO);
         List<ActuatorAction> lower = on(new RoutingHeard(ONE, "follower"));
