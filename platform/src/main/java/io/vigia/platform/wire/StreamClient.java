@@ -95,12 +95,11 @@ public final class StreamClient {
         this.rejections = rejections;
         this.listener = listener;
         boolean acts = hello.role() == Message.Role.ACTUATOR;
-        this.backoff = new Backoff(
-                100, acts ? ACTUATOR_LONGEST_PAUSE_MILLIS : LONGEST_PAUSE_MILLIS, new SplittableRandom());
-        NetClientOptions options =
-                new NetClientOptions()
-                        .setConnectTimeout(acts ? ACTUATOR_CONNECT_TIMEOUT_MILLIS : CONNECT_TIMEOUT_MILLIS)
-                        .setReconnectAttempts(0);
+        this.backoff =
+                new Backoff(100, acts ? ACTUATOR_LONGEST_PAUSE_MILLIS : LONGEST_PAUSE_MILLIS, new SplittableRandom());
+        NetClientOptions options = new NetClientOptions()
+                .setConnectTimeout(acts ? ACTUATOR_CONNECT_TIMEOUT_MILLIS : CONNECT_TIMEOUT_MILLIS)
+                .setReconnectAttempts(0);
         tls.ifPresent(files -> Tls.client(options, files));
         this.client = vertx.createNetClient(options);
     }
