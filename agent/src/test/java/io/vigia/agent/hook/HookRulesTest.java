@@ -8,10 +8,10 @@ import static io.vigia.agent.hook.Lakes.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigia.core.config.MoveConfig.Hook;
-import io.vigia.core.config.MoveConfig.OnFailure;
 import io.vigia.core.model.HookOrder;
 import io.vigia.core.model.HookPhase;
 import io.vigia.core.model.NodeId;
+import io.vigia.core.model.OnFailure;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import java.time.Duration;
