@@ -23,6 +23,7 @@ class AgentArrowsTest {
                 .ignoreDependency(in("app"), DescribedPredicate.alwaysTrue())
                 .ignoreDependency(in("probe"), in("haproxy"))
                 .ignoreDependency(in("actuate"), in("haproxy"))
+                .ignoreDependency(in("actuate"), in("process"))
                 .check(CLASSES);
     }
 

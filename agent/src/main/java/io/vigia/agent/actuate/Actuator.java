@@ -1,47 +1,35 @@
 package io.vigia.agent.actuate;
 
-import io.vigia.agent.actuate.ActuatorAction.Persist;
 import io.vigia.agent.actuate.ActuatorAction.Report;
-import io.vigia.agent.actuate.ActuatorEvent.Answered;
-import io.vigia.agent.actuate.ActuatorEvent.Failed;
+import io.vigia.agent.actuate.ActuatorEvent.LeasesDue;
 import io.vigia.agent.actuate.ActuatorEvent.PersistFailed;
 import io.vigia.agent.actuate.ActuatorEvent.Persisted;
 import io.vigia.agent.actuate.ActuatorEvent.RoutingHeard;
-import io.vigia.agent.actuate.ActuatorEvent.StateFilePrepared;
-import io.vigia.agent.actuate.ActuatorEvent.StateFileSaved;
 import io.vigia.agent.actuate.ActuatorEvent.Ticked;
-import io.vigia.agent.actuate.ActuatorEvent.Woken;
-import io.vigia.agent.actuate.ActuatorState.Doubt;
-import io.vigia.agent.actuate.ActuatorState.Epochs;
 import io.vigia.agent.actuate.ActuatorState.Files;
 import io.vigia.agent.actuate.ActuatorState.Round;
 import io.vigia.agent.actuate.ActuatorState.View;
-import io.vigia.core.config.LakeConfig;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.BalancerReport.Condition;
 import io.vigia.core.model.RoutingState;
+import io.vigia.core.model.ServiceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Makes one balancer match the newest routing state, and keeps it so: pure, {@code step(state, event, now) -> state + actions}.
  *
- * <p>Epochs: a higher one is put on disk first and counts from then on; a lower one is refused, and so is the same with other
- * sites. Each accepted epoch begins a {@link Reconciliation}, and so does every second. There is never more than one, so a
- * balancer that hangs delays nothing but itself.
+ * <p>The {@link EpochGate} says which routing state counts, {@link Isolation} what leases leave of it, and one {@link Pursuit}, chosen by
+ * the balancer's means, brings the balancer there: begun by every change of what is wanted, and by every second. A pursuit does one thing
+ * at a time, so a balancer that hangs delays nothing but itself.
  */
 final class Actuator {
-    /**
-     * How long routing states are collected when the disk's copy of the epoch cannot be read. The highest of them is believed then:
-     * longer than an aggregator that is there takes to send its own.
-     */
-    static final Duration DOUBT = Duration.ofSeconds(3);
-
     /** @param actions to be carried out in order */
     record Step(ActuatorState state, List<ActuatorAction> actions) {
         Step {
@@ -50,175 +38,88 @@ final class Actuator {
     }
 
     private final BalancerId id;
-    private final Reconciliation reconciliation;
+    private final Pursuit pursuit;
+    private final Isolation isolation;
 
-    Actuator(BalancerId id, LakeConfig.Balancer balancer) {
+    /** @param leases of the services that are fenced when they run out; all others keep their last state */
+    Actuator(BalancerId id, Pursuit pursuit, Map<ServiceId, Duration> leases) {
         this.id = id;
-        this.reconciliation = new Reconciliation(balancer);
+        this.pursuit = pursuit;
+        this.isolation = new Isolation(leases);
     }
 
-    /** The state to begin with, after {@code loaded} was found on disk. */
-    ActuatorState initial(EpochFile.Loaded loaded) {
-        boolean unknown = loaded.state().isEmpty() && loaded.damage().isPresent();
-        Optional<Doubt> doubt = unknown
-                ? Optional.of(new Doubt(loaded.damage().orElse(""), Optional.empty(), Optional.empty()))
-                : Optional.empty();
-        Epochs epochs = new Epochs(
-                loaded.state(),
-                Optional.empty(),
-                false,
-                unknown ? Optional.empty() : loaded.damage(),
-                Optional.empty(),
-                doubt);
-        View view = new View(
-                loaded.state().isPresent() ? Condition.CONVERGING : Condition.WAITING,
-                "not asked yet",
-                new TreeMap<>(),
-                0,
-                List.of(),
-                "",
-                List.of());
+    /** The state to begin with at {@code now}, after {@code loaded} was found on disk. */
+    ActuatorState initial(EpochFile.Loaded loaded, Instant now) {
         return new ActuatorState(
-                epochs,
+                EpochGate.initial(loaded),
+                isolation.initial(now),
                 Round.NONE,
-                view,
-                new Files(0, "", Optional.empty(), Optional.empty()),
+                View.unseen(loaded.state().isPresent() ? Condition.CONVERGING : Condition.WAITING),
+                Files.NONE,
+                new TreeMap<>(),
                 ActuatorCounters.ZERO,
                 Optional.empty());
     }
 
     Step step(ActuatorState state, ActuatorEvent event, Instant now) {
         Turn turn = new Turn(state, now);
+        Wanted before = state.wanted();
         if (event instanceof RoutingHeard heard) {
             heard(turn, heard);
         } else if (event instanceof Ticked) {
-            ticked(turn);
-        } else if (event instanceof Woken woken) {
-            reconciliation.woken(turn, woken.number());
+            EpochGate.ticked(turn);
+        } else if (event instanceof LeasesDue) {
+            turn.state = turn.state.with(turn.state.isolation().disarmed());
         } else if (event instanceof Persisted persisted) {
-            persisted(turn, persisted.state());
+            EpochGate.persisted(turn, persisted.state());
         } else if (event instanceof PersistFailed failed) {
-            persistFailed(turn, failed);
-        } else if (event instanceof StateFilePrepared prepared) {
-            reconciliation.prepared(turn, prepared);
-        } else if (event instanceof StateFileSaved saved) {
-            reconciliation.saved(turn, saved.problem());
-        } else if (event instanceof Answered answered) {
-            reconciliation.answered(turn, answered);
-        } else if (event instanceof Failed failed) {
-            reconciliation.failed(turn, failed);
+            EpochGate.persistFailed(turn, failed);
+        }
+        isolation.judge(turn);
+        if (!turn.state.wanted().equals(before)) {
+            pursuit.changed(turn);
+        }
+        if (event instanceof Ticked) {
+            pursuit.due(turn);
+        } else {
+            pursuit.happened(turn, event);
         }
         report(turn, event instanceof Ticked);
         return new Step(turn.state, turn.actions);
     }
 
-    private void heard(Turn turn, RoutingHeard heard) {
-        Epochs epochs = turn.state.epochs();
-        RoutingState state = heard.state();
-        if (epochs.doubt().isPresent()) {
-            doubted(turn, epochs, epochs.doubt().get(), state);
-            return;
-        }
-        RoutingState highest = epochs.highest().orElse(null);
-        if (highest == null || state.epoch() > highest.epoch()) {
-            accept(turn, state);
-        } else if (state.epoch() < highest.epoch()) {
-            String why =
-                    heard.from() + " sent epoch " + state.epoch() + ", lower than " + highest.epoch() + ": refused";
-            refuse(turn, ActuatorAction.Note.Kind.LOWER_EPOCH_REFUSED, why);
-        } else if (!state.equals(highest)) {
-            String why = heard.from() + " sent an epoch " + state.epoch() + " with other sites than the one accepted: "
-                    + "refused";
-            refuse(turn, ActuatorAction.Note.Kind.EPOCH_CONFLICT_REFUSED, why);
-        }
+    /** What would be done to bring the balancer to each of {@code states} in turn. */
+    Rehearsal rehearse(ActuatorState state, List<RoutingState> states) {
+        return pursuit.rehearse(state, states).bounded();
     }
 
-    private static void refuse(Turn turn, ActuatorAction.Note.Kind kind, String why) {
-        turn.state = turn.state
-                .with(turn.state.epochs().withRefusal(why))
-                .with(turn.state.counters().withRefusal());
-        turn.note(kind, why);
-    }
-
-    /** The highest epoch ever applied is unknown: wait for what all aggregators have to say, and take the highest of it. */
-    private static void doubted(Turn turn, Epochs epochs, Doubt doubt, RoutingState state) {
-        boolean better =
-                doubt.best().isEmpty() || state.epoch() > doubt.best().get().epoch();
-        turn.state = turn.state.with(epochs.withDoubt(new Doubt(
-                doubt.reason(),
-                better ? Optional.of(state) : doubt.best(),
-                Optional.of(doubt.until().orElse(turn.now.plus(DOUBT))))));
-    }
-
-    private static void accept(Turn turn, RoutingState state) {
-        Epochs epochs = turn.state.epochs();
-        turn.state = turn.state.with(new Epochs(
-                epochs.accepted(), Optional.of(state), true, epochs.problem(), Optional.empty(), Optional.empty()));
-        if (!epochs.persisting()) {
-            turn.act(new Persist(state));
+    private static void heard(Turn turn, RoutingHeard heard) {
+        EpochGate.heard(turn, heard);
+        if (heard.lead().leading()) {
+            Isolation.Known known = turn.state.isolation();
+            turn.state = turn.state.with(
+                    known.with(known.lease().confirmed(heard.lead().confirmed(), heard.state(), turn.now)));
         }
-    }
-
-    private void ticked(Turn turn) {
-        Epochs epochs = turn.state.epochs();
-        epochs.doubt().ifPresent(doubt -> {
-            boolean over = doubt.until().map(until -> !turn.now.isBefore(until)).orElse(false);
-            if (over) {
-                doubt.best().ifPresent(best -> accept(turn, best));
-            }
-        });
-        // Also mends a damaged copy of what is accepted.
-        if (!turn.state.epochs().persisting() && epochs.problem().isPresent()) {
-            epochs.highest().ifPresent(state -> {
-                turn.state = turn.state.with(turn.state.epochs().withPersisting(true));
-                turn.act(new Persist(state));
-            });
-        }
-        reconciliation.due(turn);
-    }
-
-    private void persisted(Turn turn, RoutingState state) {
-        Epochs epochs = turn.state.epochs();
-        Optional<RoutingState> still = epochs.pending().filter(pending -> pending.epoch() > state.epoch());
-        boolean isNew =
-                epochs.accepted().map(old -> old.epoch() < state.epoch()).orElse(true);
-        turn.state = turn.state.with(new Epochs(
-                Optional.of(state), still, still.isPresent(), Optional.empty(), epochs.refusal(), epochs.doubt()));
-        still.ifPresent(next -> turn.act(new Persist(next)));
-        if (isNew) {
-            turn.note(ActuatorAction.Note.Kind.EPOCH_ACCEPTED, "epoch " + state.epoch() + " " + state.active());
-            reconciliation.accepted(turn, state);
-        }
-    }
-
-    private static void persistFailed(Turn turn, PersistFailed failed) {
-        Epochs epochs = turn.state.epochs();
-        String problem = "epoch " + failed.state().epoch() + " cannot be put on disk: " + failed.reason();
-        if (!epochs.problem().equals(Optional.of(problem))) {
-            turn.note(ActuatorAction.Note.Kind.EPOCH_NOT_KEPT, problem);
-        }
-        turn.state = turn.state.with(new Epochs(
-                epochs.accepted(), epochs.pending(), false, Optional.of(problem), epochs.refusal(), epochs.doubt()));
     }
 
     private void report(Turn turn, boolean always) {
         ActuatorState state = turn.state;
-        Epochs epochs = state.epochs();
+        Optional<RoutingState> accepted = state.epochs().accepted();
         BalancerReport report = new BalancerReport(
                 id,
-                epochs.accepted().map(RoutingState::epoch).orElse(0L),
-                epochs.accepted(),
+                accepted.map(RoutingState::epoch).orElse(0L),
+                accepted,
                 state.view().routes(),
                 condition(state),
                 detail(state));
         if (always || !state.lastReport().equals(Optional.of(report))) {
-            turn.act(new Report(report));
+            turn.act(new Report(report, isolation.send(turn)));
         }
-        turn.state = state.reported(report);
+        turn.state = turn.state.reported(report);
     }
 
     private static Condition condition(ActuatorState state) {
-        if (state.epochs().accepted().isEmpty()) {
+        if (state.wanted().isNothing()) {
             return Condition.WAITING;
         }
         boolean notKept =
@@ -239,7 +140,7 @@ final class Actuator {
         if (!state.view().detail().isEmpty()) {
             parts.add(state.view().detail());
         }
-        state.epochs().refusal().ifPresent(parts::add);
+        state.epochs().refusals().shown().ifPresent(parts::add);
         state.files().problem().ifPresent(parts::add);
         state.view().cautions().stream().findFirst().ifPresent(parts::add);
         return Text.shorten(String.join("; ", parts));

@@ -18,8 +18,8 @@ final class ActuatorLog {
 
     private static Level level(Note.Kind kind) {
         return switch (kind) {
-            case EPOCH_ACCEPTED, IN_STEP, BALANCER_BACK -> Level.INFO;
-            case DRIFT_FOUND, BALANCER_LOST, MISCONFIGURED, CAUTION, LOWER_EPOCH_REFUSED -> Level.WARN;
+            case EPOCH_ACCEPTED, IN_STEP, BALANCER_BACK, REJOINED, FOLLOWER_BEHIND -> Level.INFO;
+            case DRIFT_FOUND, BALANCER_LOST, MISCONFIGURED, CAUTION, ISOLATED, LOWER_EPOCH_REFUSED -> Level.WARN;
             case EPOCH_CONFLICT_REFUSED, EPOCH_NOT_KEPT, STATE_FILE_NOT_KEPT -> Level.ERROR;
         };
     }
@@ -33,7 +33,10 @@ final class ActuatorLog {
             case BALANCER_BACK -> "balancer answers again";
             case MISCONFIGURED -> "balancer misconfigured";
             case CAUTION -> "balancer configuration is risky";
-            case LOWER_EPOCH_REFUSED -> "lower epoch refused";
+            case ISOLATED -> "cut off, fencing";
+            case REJOINED -> "no longer cut off";
+            case FOLLOWER_BEHIND -> "lower epoch of a follower refused";
+            case LOWER_EPOCH_REFUSED -> "lower epoch of a leader refused";
             case EPOCH_CONFLICT_REFUSED -> "two routing states with one epoch, the second refused";
             case EPOCH_NOT_KEPT -> "epoch not kept on disk, not applied";
             case STATE_FILE_NOT_KEPT -> "state file of HAProxy not kept";

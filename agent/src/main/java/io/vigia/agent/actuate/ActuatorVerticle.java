@@ -1,30 +1,27 @@
 package io.vigia.agent.actuate;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
-import io.vigia.agent.actuate.ActuatorEvent.Answered;
-import io.vigia.agent.actuate.ActuatorEvent.Failed;
+import io.vigia.agent.actuate.ActuatorEvent.LeasesDue;
 import io.vigia.agent.actuate.ActuatorEvent.PersistFailed;
 import io.vigia.agent.actuate.ActuatorEvent.Persisted;
 import io.vigia.agent.actuate.ActuatorEvent.RoutingHeard;
-import io.vigia.agent.actuate.ActuatorEvent.StateFilePrepared;
-import io.vigia.agent.actuate.ActuatorEvent.StateFileSaved;
 import io.vigia.agent.actuate.ActuatorEvent.Ticked;
 import io.vigia.agent.actuate.ActuatorEvent.Woken;
-import io.vigia.agent.haproxy.RuntimeApi;
-import io.vigia.core.config.LakeConfig;
-import io.vigia.core.config.Steering;
 import io.vigia.core.model.BalancerId;
-import io.vigia.core.model.BalancerReport;
+import io.vigia.core.model.Lead;
 import io.vigia.core.model.RoutingState;
+import io.vigia.core.model.ServiceId;
 import io.vigia.platform.time.SteadyClock;
+import io.vigia.platform.wire.Message;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,61 +29,58 @@ import org.slf4j.LoggerFactory;
 public final class ActuatorVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(ActuatorVerticle.class);
     private static final long TICK_MILLIS = 1000;
+    /** One for all actuators of the process: a leader may confirm by the number of another's report, see {@link Lease#next}. */
+    private static final Clock CLOCK = new SteadyClock();
 
     private final BalancerId id;
-    private final LakeConfig.Balancer balancer;
+    private final Means means;
     private final Actuator actuator;
     private final EpochFile epochFile;
-    private final StateFile stateFile;
-    private final String stateFilePath;
-    private final Function<Vertx, RuntimeApi> apis;
-    private final Consumer<BalancerReport> reports;
-    private final Clock clock = new SteadyClock();
+    private final Consumer<Message.Report> reports;
     private volatile Optional<ActuatorState> state = Optional.empty();
     private Optional<RoutingHeard> early = Optional.empty();
-    private Optional<RuntimeApi> api = Optional.empty();
 
     /**
-     * @param means where its socket and its state file are
      * @param directory of this actuator alone, made when missing: its epoch is kept there
-     * @param apis how the balancer is asked, over its admin socket
+     * @param leases of the balancer's services that are fenced when no leader confirms them for so long
      * @param reports gets a report after every reconciliation that changed something and at least each second, on the
      *     verticle's context; must not block
      */
     public ActuatorVerticle(
             BalancerId id,
-            LakeConfig.Balancer balancer,
-            Steering.RuntimeApi means,
+            Means means,
             Path directory,
-            Function<Vertx, RuntimeApi> apis,
-            Consumer<BalancerReport> reports) {
+            Map<ServiceId, Duration> leases,
+            Consumer<Message.Report> reports) {
         this.id = id;
-        this.balancer = balancer;
-        this.actuator = new Actuator(id, balancer);
+        this.means = means;
+        this.actuator = new Actuator(id, means.pursuit(), leases);
         this.epochFile = new EpochFile(id, directory);
-        this.stateFilePath = means.stateFile();
-        this.stateFile = new StateFile(Path.of(stateFilePath));
-        this.apis = apis;
         this.reports = reports;
     }
 
     @Override
     public Future<?> start() {
-        api = Optional.of(apis.apply(vertx));
-        return vertx.executeBlocking(epochFile::load).onSuccess(loaded -> {
-            loaded.damage()
-                    .ifPresent(damage -> log.atError()
-                            .addKeyValue("balancer", id)
-                            .addKeyValue("damage", damage)
-                            .addKeyValue(
-                                    "epoch",
-                                    loaded.state().map(RoutingState::epoch).orElse(0L))
-                            .log("the epoch on disk is damaged"));
-            state = Optional.of(actuator.initial(loaded));
-            vertx.setPeriodic(TICK_MILLIS, timer -> on(new Ticked()));
-            on(new Ticked());
-            early.ifPresent(this::on);
-        });
+        return vertx.executeBlocking(epochFile::load).compose(this::begin);
+    }
+
+    private Future<?> begin(EpochFile.Loaded loaded) {
+        loaded.damage()
+                .ifPresent(damage -> log.atError()
+                        .addKeyValue("balancer", id)
+                        .addKeyValue("damage", damage)
+                        .addKeyValue(
+                                "epoch", loaded.state().map(RoutingState::epoch).orElse(0L))
+                        .log("the epoch on disk is damaged"));
+        // Before the means are open, or what they hear first would be lost.
+        state = Optional.of(actuator.initial(loaded, CLOCK.instant()));
+        return means.open(vertx, this::on)
+                .onSuccess(open -> {
+                    vertx.setPeriodic(TICK_MILLIS, timer -> on(new Ticked()));
+                    on(new Ticked());
+                    early.ifPresent(this::on);
+                })
+                .onFailure(refused -> state = Optional.empty());
     }
 
     /**
@@ -96,12 +90,12 @@ public final class ActuatorVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         state = Optional.empty();
-        return onDisk(() -> id);
+        return onDisk(() -> id).eventually(means::close);
     }
 
-    /** A routing state came from {@code from} (a name for people). From any thread, once this is deployed. */
-    public void heard(RoutingState routing, String from) {
-        RoutingHeard heard = new RoutingHeard(routing, from);
+    /** A routing state came from {@code from} (a name for people), with what that is in its group. From any thread, once this is deployed. */
+    public void heard(RoutingState routing, Lead lead, String from) {
+        RoutingHeard heard = new RoutingHeard(routing, lead, from);
         context.runOnContext(now -> {
             if (state.isEmpty()) {
                 early = early.filter(other -> other.state().epoch() > routing.epoch())
@@ -109,6 +103,19 @@ public final class ActuatorVerticle extends VerticleBase {
             }
             on(heard);
         });
+    }
+
+    /** What would be done to the balancer for each routing state of {@code question} in turn. Nothing is done. From any thread. */
+    public Future<Message.DryRunAnswer> dryRun(Message.DryRun question) {
+        Promise<Message.DryRunAnswer> answer = Promise.promise();
+        context.runOnContext(now -> state.ifPresentOrElse(
+                known -> {
+                    Rehearsal rehearsal = actuator.rehearse(known, question.states());
+                    answer.complete(
+                            new Message.DryRunAnswer(question.id(), id, rehearsal.steps(), rehearsal.problems()));
+                },
+                () -> answer.fail("the actuator of " + id + " is starting or ending")));
+        return answer.future();
     }
 
     /** What was done since the start. From any thread. */
@@ -120,7 +127,7 @@ public final class ActuatorVerticle extends VerticleBase {
         if (state.isEmpty()) {
             return;
         }
-        Actuator.Step step = actuator.step(state.get(), event, clock.instant());
+        Actuator.Step step = actuator.step(state.get(), event, CLOCK.instant());
         state = Optional.of(step.state());
         step.actions().forEach(this::carryOut);
     }
@@ -134,39 +141,21 @@ public final class ActuatorVerticle extends VerticleBase {
                     })
                     .onSuccess(done -> on(new Persisted(routing)))
                     .onFailure(cause -> on(new PersistFailed(routing, Text.reason(cause))));
-        } else if (action instanceof ActuatorAction.PrepareStateFile prepare) {
-            long epoch = prepare.state().epoch();
-            onDisk(() -> stateFile.prepare(
-                            WantedServers.of(prepare.state(), balancer).stands()))
-                    .onSuccess(done -> on(new StateFilePrepared(epoch, Optional.empty())))
-                    .onFailure(cause -> on(new StateFilePrepared(epoch, stateFileProblem(cause))));
-        } else if (action instanceof ActuatorAction.SaveStateFile save) {
-            onDisk(() -> {
-                        stateFile.save(
-                                save.dump(),
-                                WantedServers.of(save.state(), balancer).stands());
-                        return save;
-                    })
-                    .onSuccess(done -> on(new StateFileSaved(Optional.empty())))
-                    .onFailure(cause -> on(new StateFileSaved(stateFileProblem(cause))));
-        } else if (action instanceof ActuatorAction.Send send) {
-            send(send);
         } else if (action instanceof ActuatorAction.Wake wake) {
             vertx.setTimer(wake.pause().toMillis(), timer -> on(new Woken(wake.number())));
+        } else if (action instanceof ActuatorAction.CheckLeases check) {
+            // Rounded up: looked at too early, nothing would have run out.
+            vertx.setTimer(check.pause().toMillis() + 1, timer -> on(new LeasesDue()));
         } else if (action instanceof ActuatorAction.Report report) {
-            report(report.report());
+            report(new Message.Report(report.report(), report.number()));
         } else if (action instanceof ActuatorAction.Note note) {
             ActuatorLog.write(log, id, note);
+        } else {
+            means.carryOut(action);
         }
     }
 
-    private void send(ActuatorAction.Send send) {
-        api.ifPresent(open -> open.send(send.line())
-                .onSuccess(text -> context.runOnContext(now -> on(new Answered(send.number(), text))))
-                .onFailure(cause -> context.runOnContext(now -> on(new Failed(send.number(), Text.reason(cause))))));
-    }
-
-    private void report(BalancerReport report) {
+    private void report(Message.Report report) {
         try {
             reports.accept(report);
         } catch (RuntimeException broken) {
@@ -175,12 +164,8 @@ public final class ActuatorVerticle extends VerticleBase {
         }
     }
 
-    /** In the order of the calls, so that an older dump never replaces a newer file. */
+    /** In the order of the calls, so that an older epoch never replaces a newer one. */
     private <T> Future<T> onDisk(Callable<T> work) {
         return vertx.executeBlocking(work, true);
-    }
-
-    private Optional<String> stateFileProblem(Throwable cause) {
-        return Optional.of("HAProxy's state file " + stateFilePath + " cannot be kept: " + Text.reason(cause));
     }
 }

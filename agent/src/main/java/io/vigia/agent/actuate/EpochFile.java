@@ -6,24 +6,28 @@ import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
+import io.vigia.core.model.Transit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
  * The highest routing state this actuator has accepted, on disk in two copies, so that one that cannot be read does not let an
- * older epoch in. Text, with a version first and a checksum last. Blocks.
+ * older epoch in. Text, with a version first and a checksum last. Version 2 added the transits; version 1 is still read. Blocks.
  */
 final class EpochFile {
     static final String NAME = "epoch";
     static final String COPY = "epoch.copy";
-    private static final String VERSION = "vigia-epoch 1";
+    private static final String VERSION = "vigia-epoch 2";
+    /** Without transits. */
+    private static final String VERSION_1 = "vigia-epoch 1";
+
     private static final long MAX_BYTES = 1L << 20;
 
     private final BalancerId balancer;
@@ -86,6 +90,12 @@ final class EpochFile {
                         .append(' ')
                         .append(site)
                         .append('\n'));
+        state.transits()
+                .forEach((service, transit) -> text.append("transit ")
+                        .append(service)
+                        .append(' ')
+                        .append(words(transit))
+                        .append('\n'));
         return text + "crc32c " + checksum(text.toString()) + "\n";
     }
 
@@ -96,21 +106,47 @@ final class EpochFile {
             throw new IllegalArgumentException("cut off or damaged (checksum)");
         }
         List<String> lines = text.substring(0, last).lines().toList();
-        if (lines.size() < 3 || !lines.get(0).equals(VERSION)) {
-            throw new IllegalArgumentException("not of version 1");
+        if (lines.size() < 3 || !List.of(VERSION, VERSION_1).contains(lines.get(0))) {
+            throw new IllegalArgumentException("not of version 1 or 2");
         }
         if (!lines.get(1).equals("balancer " + balancer)) {
             throw new IllegalArgumentException("written for another: " + lines.get(1));
         }
-        Map<ServiceId, SiteId> active = new TreeMap<>();
+        SortedMap<ServiceId, SiteId> active = new TreeMap<>();
+        SortedMap<ServiceId, Transit> transits = new TreeMap<>();
         for (String line : lines.subList(3, lines.size())) {
             String[] words = line.split(" ", -1);
-            if (words.length != 3 || !words[0].equals("active")) {
+            if (words.length == 3 && words[0].equals("active")) {
+                active.put(new ServiceId(words[1]), new SiteId(words[2]));
+            } else if (words.length >= 3
+                    && words[0].equals("transit")
+                    && lines.get(0).equals(VERSION)) {
+                transits.put(
+                        new ServiceId(words[1]), transit(line, List.of(words).subList(2, words.length)));
+            } else {
                 throw new IllegalArgumentException("not understood: " + line);
             }
-            active.put(new ServiceId(words[1]), new SiteId(words[2]));
         }
-        return new RoutingState(Long.parseLong(lines.get(2).replaceFirst("^epoch ", "")), new TreeMap<>(active));
+        return new RoutingState(Long.parseLong(lines.get(2).replaceFirst("^epoch ", "")), active, transits);
+    }
+
+    private static String words(Transit transit) {
+        if (transit instanceof Transit.Draining draining) {
+            return "draining " + draining.site();
+        } else if (transit instanceof Transit.Ramping ramping) {
+            return "ramping " + ramping.site() + " " + ramping.percent();
+        }
+        return transit instanceof Transit.Quiescing ? "quiescing" : "fenced";
+    }
+
+    private static Transit transit(String line, List<String> words) {
+        return switch (words.get(0) + " " + words.size()) {
+            case "draining 2" -> new Transit.Draining(new SiteId(words.get(1)));
+            case "ramping 3" -> new Transit.Ramping(new SiteId(words.get(1)), Integer.parseInt(words.get(2)));
+            case "quiescing 1" -> new Transit.Quiescing();
+            case "fenced 1" -> new Transit.Fenced();
+            default -> throw new IllegalArgumentException("not understood: " + line);
+        };
     }
 
     private static String checksum(String text) {

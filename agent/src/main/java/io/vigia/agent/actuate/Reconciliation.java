@@ -8,6 +8,8 @@ import io.vigia.agent.actuate.ActuatorAction.Wake;
 import io.vigia.agent.actuate.ActuatorEvent.Answered;
 import io.vigia.agent.actuate.ActuatorEvent.Failed;
 import io.vigia.agent.actuate.ActuatorEvent.StateFilePrepared;
+import io.vigia.agent.actuate.ActuatorEvent.StateFileSaved;
+import io.vigia.agent.actuate.ActuatorEvent.Woken;
 import io.vigia.agent.actuate.ActuatorState.Files;
 import io.vigia.agent.actuate.ActuatorState.Phase;
 import io.vigia.agent.actuate.ActuatorState.Round;
@@ -20,13 +22,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One round: {@code prepare the state file -> ask -> command -> read back -> save the state file}; the first when an epoch is
  * new, the commands when something differs, the last when something changed. Level-triggered: a round knows only what is wanted
  * and what is, so it does not matter what an earlier round did or failed to do.
  */
-final class Reconciliation {
+final class Reconciliation implements Pursuit {
     static final String QUESTION = "show servers state";
     static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     /** So that a balancer that comes back is in step well within a second. */
@@ -41,23 +45,46 @@ final class Reconciliation {
     }
 
     /** Begins a round unless one is under way. */
-    void due(Turn turn) {
+    @Override
+    public void due(Turn turn) {
         if (turn.state.round().phase() == Phase.IDLE) {
             begin(turn);
         }
     }
 
-    void woken(Turn turn, long number) {
+    @Override
+    public void happened(Turn turn, ActuatorEvent event) {
+        if (event instanceof Woken woken) {
+            woken(turn, woken.number());
+        } else if (event instanceof StateFilePrepared prepared) {
+            prepared(turn, prepared);
+        } else if (event instanceof StateFileSaved saved) {
+            saved(turn, saved.problem());
+        } else if (event instanceof Answered answered) {
+            answered(turn, answered);
+        } else if (event instanceof Failed failed) {
+            failed(turn, failed);
+        }
+    }
+
+    @Override
+    public Rehearsal rehearse(ActuatorState state, List<RoutingState> states) {
+        return RuntimeApiRehearsal.of(state, balancer, states);
+    }
+
+    private void woken(Turn turn, long number) {
         if (number == turn.state.round().wake()) {
             due(turn);
         }
     }
 
-    /** A new epoch: what was being read is of no use any more, but commands that are out must end first. */
-    void accepted(Turn turn, RoutingState state) {
-        View view = turn.state.view().unproven("being brought to epoch " + state.epoch(), true);
+    /** What was being read is of no use any more, but commands that are out must end first. */
+    @Override
+    public void changed(Turn turn) {
+        String why = "being brought to " + turn.state.wanted().described();
+        View view = turn.state.view().unproven(why, true);
         if (view.condition() != Condition.UNREACHABLE) {
-            view = view.as(Condition.CONVERGING, "being brought to epoch " + state.epoch());
+            view = view.as(Condition.CONVERGING, why);
         }
         turn.state = turn.state.with(view);
         if (turn.state.round().phase() == Phase.COMMANDING) {
@@ -67,16 +94,24 @@ final class Reconciliation {
         }
     }
 
-    private static void begin(Turn turn) {
+    private void begin(Turn turn) {
         Round round = turn.state.round().withAgain(false).complaining(List.of());
-        Optional<RoutingState> accepted = turn.state.epochs().accepted();
-        if (accepted.isPresent() && accepted.get().epoch() != turn.state.files().preparedEpoch()) {
+        Wanted wanted = turn.state.wanted();
+        if (!wanted.isNothing() && !turn.state.files().prepared().equals(Optional.of(wanted))) {
             turn.state = turn.state.with(round.to(Phase.PREPARING, round.number(), List.of()));
-            turn.act(new PrepareStateFile(accepted.get()));
+            turn.act(new PrepareStateFile(wanted));
         } else {
             turn.state = turn.state.with(round);
-            send(turn, Phase.ASKING, QUESTION, List.of());
+            ask(turn, Phase.ASKING);
         }
+    }
+
+    private void ask(Turn turn, Phase phase) {
+        Wanted wanted = turn.state.wanted();
+        boolean finishing = balancer.routes().keySet().stream()
+                .anyMatch(service ->
+                        wanted.placement(service).map(Placement::finishing).orElse(false));
+        send(turn, phase, finishing ? QUESTION + "; " + Sessions.QUESTION : QUESTION, List.of());
     }
 
     private static void send(Turn turn, Phase phase, String line, List<String> rest) {
@@ -85,28 +120,27 @@ final class Reconciliation {
         turn.act(new Send(number, line));
     }
 
-    void prepared(Turn turn, StateFilePrepared prepared) {
-        boolean current =
-                turn.state.epochs().accepted().map(RoutingState::epoch).equals(Optional.of(prepared.epoch()));
-        if (turn.state.round().phase() != Phase.PREPARING || !current) {
+    private void prepared(Turn turn, StateFilePrepared prepared) {
+        if (turn.state.round().phase() != Phase.PREPARING
+                || !turn.state.wanted().equals(prepared.wanted())) {
             return;
         }
         Files files = turn.state.files();
         noteProblem(turn, files, prepared.problem());
         // Without the file a restart could open the old site for a moment; not to move at all would be worse.
         turn.state = turn.state.with(new Files(
-                prepared.problem().isEmpty() ? prepared.epoch() : files.preparedEpoch(),
+                prepared.problem().isEmpty() ? Optional.of(prepared.wanted()) : files.prepared(),
                 files.savedContent(),
                 files.savedAt(),
                 prepared.problem()));
-        send(turn, Phase.ASKING, QUESTION, List.of());
+        ask(turn, Phase.ASKING);
     }
 
-    void saved(Turn turn, Optional<String> problem) {
+    private static void saved(Turn turn, Optional<String> problem) {
         Files files = turn.state.files();
         noteProblem(turn, files, problem);
-        turn.state = turn.state.with(new Files(
-                files.preparedEpoch(), problem.isEmpty() ? files.savedContent() : "", files.savedAt(), problem));
+        turn.state = turn.state.with(
+                new Files(files.prepared(), problem.isEmpty() ? files.savedContent() : "", files.savedAt(), problem));
     }
 
     private static void noteProblem(Turn turn, Files before, Optional<String> problem) {
@@ -115,7 +149,7 @@ final class Reconciliation {
         }
     }
 
-    void answered(Turn turn, Answered answered) {
+    private void answered(Turn turn, Answered answered) {
         Round round = turn.state.round();
         if (answered.number() != round.number()) {
             return;
@@ -127,7 +161,7 @@ final class Reconciliation {
         }
     }
 
-    void failed(Turn turn, Failed failed) {
+    private void failed(Turn turn, Failed failed) {
         Round round = turn.state.round();
         if (failed.number() != round.number() || round.phase() == Phase.IDLE || round.phase() == Phase.PREPARING) {
             return;
@@ -141,37 +175,48 @@ final class Reconciliation {
 
     private void read(Turn turn, String text) {
         ServersState observed;
+        Sessions sessions;
         try {
-            observed = ServersState.parseAnswer(text);
+            observed = ServersState.parseAnswer(Sessions.rest(text));
+            sessions = Sessions.read(text);
         } catch (IllegalArgumentException notUnderstood) {
             lost(turn, "HAProxy's answer is not understood: " + Text.reason(notUnderstood));
             return;
         }
-        RoutePlan plan = RoutePlan.of(turn.state.epochs().accepted(), balancer, observed);
+        RoutePlan plan = RoutePlan.of(turn.state.wanted(), balancer, observed, sessions);
+        turn.state = turn.state.with(turn.state.view().observing(ours(observed)));
         boolean correct = turn.state.round().phase() == Phase.ASKING && !plan.settled();
         if (!correct) {
-            conclude(turn, plan, observed, text);
+            conclude(turn, plan, observed, Sessions.rest(text));
             return;
         }
         View view = turn.state.view();
         Condition condition = view.condition() == Condition.UNREACHABLE
                 ? Condition.UNREACHABLE
                 : plan.problems().isEmpty() ? Condition.CONVERGING : Condition.MISCONFIGURED;
-        turn.state = turn.state.with(new View(
-                condition,
-                detail(plan, List.of(), condition == Condition.UNREACHABLE ? Condition.CONVERGING : condition),
-                plan.routes(),
-                view.settledEpoch(),
-                view.cautions(),
-                view.told(),
-                view.drift()));
+        turn.state = turn.state.with(view.showing(plan.routes())
+                .as(
+                        condition,
+                        detail(
+                                plan,
+                                List.of(),
+                                condition == Condition.UNREACHABLE ? Condition.CONVERGING : condition)));
         correct(turn, plan);
     }
 
+    /** A HAProxy may have thousands of servers that are none of the lake's. */
+    private ServersState ours(ServersState observed) {
+        Set<String> backends = balancer.routes().values().stream()
+                .map(LakeConfig.Route::backend)
+                .collect(Collectors.toSet());
+        return new ServersState(observed.servers().stream()
+                .filter(server -> backends.contains(server.backend()))
+                .toList());
+    }
+
     private static void correct(Turn turn, RoutePlan plan) {
-        long epoch = turn.state.epochs().accepted().map(RoutingState::epoch).orElse(0L);
         View view = turn.state.view();
-        boolean drift = epoch == view.settledEpoch();
+        boolean drift = view.settled().equals(Optional.of(turn.state.wanted()));
         // What cannot be mended is found again twice a second, but it is news once.
         boolean news = drift && !view.drift().containsAll(plan.differences());
         if (drift) {
@@ -190,7 +235,7 @@ final class Reconciliation {
     }
 
     /** HAProxy says nothing to a command it has carried out. */
-    private static void commanded(Turn turn, String text) {
+    private void commanded(Turn turn, String text) {
         Round round = turn.state.round();
         if (round.again()) {
             begin(turn);
@@ -204,7 +249,7 @@ final class Reconciliation {
                 .forEach(complaints::add);
         turn.state = turn.state.with(round.complaining(complaints));
         if (round.lines().isEmpty()) {
-            send(turn, Phase.READING_BACK, QUESTION, List.of());
+            ask(turn, Phase.READING_BACK);
         } else {
             command(turn, round.lines());
         }
@@ -212,31 +257,38 @@ final class Reconciliation {
 
     private static void conclude(Turn turn, RoutePlan plan, ServersState observed, String dump) {
         View before = turn.state.view();
-        Optional<RoutingState> accepted = turn.state.epochs().accepted();
+        Wanted wanted = turn.state.wanted();
         List<String> complaints = turn.state.round().complaints();
-        boolean inStep = plan.settled() && plan.routes().values().stream().allMatch(route -> route.inStep());
-        Condition condition = accepted.isEmpty()
-                ? Condition.WAITING
-                : !plan.problems().isEmpty()
-                        ? Condition.MISCONFIGURED
-                        : inStep
-                                ? Condition.IN_STEP
-                                : refused(plan, complaints) ? Condition.UNREACHABLE : Condition.CONVERGING;
-        View view = new View(
-                condition,
-                detail(plan, complaints, condition),
-                plan.routes(),
-                plan.settled() ? accepted.map(RoutingState::epoch).orElse(0L) : before.settledEpoch(),
-                accepted.isEmpty() ? List.of() : plan.cautions(),
-                before.told(),
-                plan.settled() ? List.of() : before.drift());
+        Condition condition = condition(wanted, plan, complaints);
+        View view = before.as(condition, detail(plan, complaints, condition))
+                .showing(plan.routes())
+                .settledOn(plan.settled() ? Optional.of(wanted) : before.settled())
+                .cautioning(wanted.isNothing() ? List.of() : plan.cautions())
+                .drifted(plan.settled() ? List.of() : before.drift());
         turn.state = turn.state.with(view);
-        noteChanges(turn, before, view);
+        ViewNotes.changes(turn, before, view);
         turn.state = turn.state.with(turn.state.counters().withRound(false));
         end(turn, plan.settled());
-        if (plan.settled() && accepted.isPresent()) {
-            saveIfChanged(turn, observed, dump, accepted.get());
+        // Without an epoch nobody vouches for what is open now: it is not to be what a restart comes up with.
+        if (plan.settled() && wanted.accepted().isPresent()) {
+            saveIfChanged(turn, observed, dump, wanted);
         }
+    }
+
+    private static Condition condition(Wanted wanted, RoutePlan plan, List<String> complaints) {
+        if (wanted.isNothing()) {
+            return Condition.WAITING;
+        } else if (!plan.settled()) {
+            return plan.problems().isEmpty()
+                    ? refused(plan, complaints) ? Condition.UNREACHABLE : Condition.CONVERGING
+                    : Condition.MISCONFIGURED;
+        } else if (!wanted.isolated().isEmpty()) {
+            return Condition.ISOLATED;
+        } else if (!plan.problems().isEmpty()) {
+            return Condition.MISCONFIGURED;
+        }
+        boolean inStep = plan.routes().values().stream().allMatch(route -> route.inStep());
+        return inStep ? Condition.IN_STEP : Condition.CONVERGING;
     }
 
     private static boolean refused(RoutePlan plan, List<String> complaints) {
@@ -251,7 +303,7 @@ final class Reconciliation {
         if (!plan.settled() || !plan.problems().isEmpty()) {
             parts.addAll(plan.differences());
             complaints.stream().distinct().forEach(line -> parts.add("HAProxy said: " + line));
-        } else if (condition == Condition.CONVERGING) {
+        } else if (condition == Condition.CONVERGING || condition == Condition.ISOLATED) {
             plan.routes().forEach((service, route) -> {
                 if (!route.inStep()) {
                     parts.add(service + ": " + route.detail());
@@ -261,32 +313,6 @@ final class Reconciliation {
         return Text.shorten(String.join("; ", parts));
     }
 
-    private static void noteChanges(Turn turn, View before, View now) {
-        if (before.condition() == Condition.UNREACHABLE && now.condition() != Condition.UNREACHABLE) {
-            turn.note(Note.Kind.BALANCER_BACK, "HAProxy answers again");
-        }
-        if (now.condition() == Condition.IN_STEP) {
-            if (before.condition() != Condition.IN_STEP || before.settledEpoch() != now.settledEpoch()) {
-                turn.note(Note.Kind.IN_STEP, "epoch " + now.settledEpoch() + " read back");
-            }
-            turn.state = turn.state.with(now.telling(""));
-        } else if (now.condition() == Condition.MISCONFIGURED) {
-            tell(turn, Note.Kind.MISCONFIGURED, now.detail());
-        } else if (now.condition() == Condition.UNREACHABLE) {
-            tell(turn, Note.Kind.BALANCER_LOST, now.detail());
-        }
-        now.cautions().stream()
-                .filter(caution -> !before.cautions().contains(caution))
-                .forEach(caution -> turn.note(Note.Kind.CAUTION, caution));
-    }
-
-    private static void tell(Turn turn, Note.Kind kind, String trouble) {
-        if (!turn.state.view().told().equals(trouble)) {
-            turn.note(kind, trouble);
-            turn.state = turn.state.with(turn.state.view().telling(trouble));
-        }
-    }
-
     private static void lost(Turn turn, String reason) {
         View before = turn.state.view();
         turn.state = turn.state
@@ -294,7 +320,7 @@ final class Reconciliation {
                 .with(turn.state.counters().withRound(true));
         // Whoever ended it may have removed its file too.
         turn.state = turn.state.with(turn.state.files().unsaved());
-        tell(turn, Note.Kind.BALANCER_LOST, Text.shorten(reason));
+        ViewNotes.tell(turn, Note.Kind.BALANCER_LOST, Text.shorten(reason));
         end(turn, false);
     }
 
@@ -310,7 +336,7 @@ final class Reconciliation {
         }
     }
 
-    private static void saveIfChanged(Turn turn, ServersState observed, String dump, RoutingState accepted) {
+    private static void saveIfChanged(Turn turn, ServersState observed, String dump, Wanted wanted) {
         Files files = turn.state.files();
         StringBuilder content = new StringBuilder();
         for (ServersState.Server server : observed.servers()) {
@@ -323,8 +349,8 @@ final class Reconciliation {
                 .orElse(true);
         if (old || !files.savedContent().contentEquals(content)) {
             turn.state = turn.state.with(
-                    new Files(files.preparedEpoch(), content.toString(), Optional.of(turn.now), files.problem()));
-            turn.act(new SaveStateFile(dump, accepted));
+                    new Files(files.prepared(), content.toString(), Optional.of(turn.now), files.problem()));
+            turn.act(new SaveStateFile(dump, wanted));
         }
     }
 }

@@ -1,11 +1,9 @@
 package io.vigia.agent.actuate;
 
 import io.vigia.agent.actuate.WantedServers.Member;
-import io.vigia.agent.actuate.WantedServers.Stand;
 import io.vigia.agent.haproxy.ServersState;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.model.BalancerReport.RouteReport;
-import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import java.util.ArrayList;
@@ -15,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,7 +23,8 @@ import java.util.TreeMap;
  * not name are never touched; one that takes traffic beside them in a backend of ours is a problem.
  *
  * @param differences one line each, for people; empty when there is nothing to command
- * @param lines Runtime API lines in the order to be sent: in every service the old is fenced before the new is opened
+ * @param lines Runtime API lines in the order to be sent: in every service the old is fenced or drained before the new is opened, but
+ *     where the old drains while the new serves, the new is opened first, so that there is never nobody
  * @param problems what a command cannot mend: configuration that names what is not there
  * @param cautions what is not wrong now, but will be at the next restart
  * @param routes each service as read from the balancer
@@ -51,15 +51,41 @@ record RoutePlan(
         return lines.isEmpty();
     }
 
-    static RoutePlan of(Optional<RoutingState> wanted, LakeConfig.Balancer balancer, ServersState observed) {
-        return new Comparison(wanted, WantedServers.of(wanted, balancer), balancer, observed).plan();
+    static RoutePlan of(Wanted wanted, LakeConfig.Balancer balancer, ServersState observed) {
+        return of(wanted, balancer, observed, Sessions.unknown());
+    }
+
+    static RoutePlan of(Wanted wanted, LakeConfig.Balancer balancer, ServersState observed, Sessions sessions) {
+        return new Comparison(wanted, balancer, observed, sessions).plan();
+    }
+
+    /** The commands of one service, by what they do. */
+    private static final class Orders {
+        final List<String> fences = new ArrayList<>();
+        final List<String> drains = new ArrayList<>();
+        /** Of servers that are open: before the others, which bring no traffic while they are closed. */
+        final List<String> weightsOfOpen = new ArrayList<>();
+
+        final List<String> weights = new ArrayList<>();
+        final List<String> opens = new ArrayList<>();
+
+        List<String> inOrder(boolean openFirst) {
+            List<String> all = new ArrayList<>(fences);
+            all.addAll(openFirst ? List.of() : drains);
+            all.addAll(weightsOfOpen);
+            all.addAll(weights);
+            all.addAll(opens);
+            all.addAll(openFirst ? drains : List.of());
+            return all;
+        }
     }
 
     /** The work of one comparison; thrown away after it. */
     private static final class Comparison {
-        private final Optional<RoutingState> wanted;
+        private final Wanted wanted;
         private final WantedServers servers;
         private final LakeConfig.Balancer balancer;
+        private final Sessions sessions;
         private final Map<ServerName, ServersState.Server> observed = new HashMap<>();
         private final Set<String> backends = new HashSet<>();
         private final List<String> differences = new ArrayList<>();
@@ -68,14 +94,11 @@ record RoutePlan(
         private final List<String> cautions = new ArrayList<>();
         private final SortedMap<ServiceId, RouteReport> routes = new TreeMap<>();
 
-        Comparison(
-                Optional<RoutingState> wanted,
-                WantedServers servers,
-                LakeConfig.Balancer balancer,
-                ServersState observed) {
+        Comparison(Wanted wanted, LakeConfig.Balancer balancer, ServersState observed, Sessions sessions) {
             this.wanted = wanted;
-            this.servers = servers;
+            this.servers = WantedServers.of(wanted, balancer);
             this.balancer = balancer;
+            this.sessions = sessions;
             this.problems = new ArrayList<>(servers.problems());
             for (ServersState.Server server : observed.servers()) {
                 backends.add(server.backend());
@@ -96,22 +119,22 @@ record RoutePlan(
 
         private void compare(ServiceId service, String backend, List<Member> members) {
             List<String> wrong = new ArrayList<>();
-            List<String> fences = new ArrayList<>();
-            List<String> opens = new ArrayList<>();
+            Orders orders = new Orders();
             if (backends.contains(backend)) {
                 for (Member member : members) {
-                    compare(member, wrong, fences, opens);
+                    compare(member, wrong, orders);
                 }
                 strangers(backend, wrong);
             } else {
                 problem("HAProxy has no backend " + backend + " with servers", wrong);
             }
-            commands.addAll(fences);
-            commands.addAll(opens);
+            boolean openFirst =
+                    wanted.placement(service).map(Placement::finishing).orElse(false);
+            commands.addAll(orders.inOrder(openFirst));
             routes.put(service, report(service, members, wrong));
         }
 
-        private void compare(Member member, List<String> wrong, List<String> fences, List<String> opens) {
+        private void compare(Member member, List<String> wrong, Orders orders) {
             ServerName name = member.name();
             ServersState.Server server = observed.get(name);
             if (server == null) {
@@ -122,18 +145,47 @@ record RoutePlan(
                 cautions.add("server " + name + " is not 'disabled' in HAProxy's configuration");
             }
             Stand stand = servers.stands().get(name);
-            if (stand == Stand.FENCED && !server.fenced()) {
-                difference("server " + name + " of site " + member.site() + " is not in maintenance", wrong);
-                fences.add("set server " + name + " state maint");
-                fences.add("shutdown sessions server " + name);
+            if (stand == null) {
+                return;
             }
-            if (stand == Stand.OPEN && !server.open()) {
-                difference("server " + name + " of site " + member.site() + " is not ready", wrong);
-                opens.add("set server " + name + " state ready");
+            String who = "server " + name + " of site " + member.site();
+            switch (stand.kind()) {
+                case OPEN -> open(who, name, stand, server, wrong, orders);
+                case FENCED -> {
+                    if (!server.fenced()) {
+                        difference(who + " is not in maintenance", wrong);
+                        orders.fences.add("set server " + name + " state maint");
+                        orders.fences.add("shutdown sessions server " + name);
+                    }
+                }
+                case DRAINING -> {
+                    // One in maintenance has nothing to finish; drain would let in again whom a cookie binds to it.
+                    if (!server.fenced() && !server.drained()) {
+                        difference(who + " does not drain", wrong);
+                        orders.drains.add("set server " + name + " state drain");
+                    }
+                }
+                case UNOPENED -> {}
             }
-            if (stand == Stand.OPEN && server.weight() == 0 && server.initialWeight() > 0) {
-                difference("server " + name + " of site " + member.site() + " has weight 0", wrong);
-                opens.add("set server " + name + " weight 100%");
+        }
+
+        private void open(
+                String who,
+                ServerName name,
+                Stand stand,
+                ServersState.Server server,
+                List<String> wrong,
+                Orders orders) {
+            int weight = stand.weight().orElse(server.initialWeight());
+            if (server.weight() != weight) {
+                difference(who + " has weight " + server.weight() + ", not " + weight, wrong);
+                (server.open() ? orders.weightsOfOpen : orders.weights)
+                        .add("set server " + name + " weight "
+                                + (stand.weight().isPresent() ? Integer.toString(weight) : "100%"));
+            }
+            if (!server.open()) {
+                difference(who + " is not ready", wrong);
+                orders.opens.add("set server " + name + " state ready");
             }
         }
 
@@ -162,18 +214,40 @@ record RoutePlan(
                     .distinct()
                     .sorted()
                     .toList();
-            SiteId active = wanted.map(state -> state.active().get(service)).orElse(null);
-            if (active == null) {
-                wrong.add(wanted.map(state -> "epoch " + state.epoch() + " does not name it")
+            Optional<Placement> placement = wanted.placement(service);
+            if (wanted.isolated().contains(service)) {
+                wrong.add("cut off: no leader has confirmed this balancer within the lease, so it is fenced here");
+            } else if (placement.isEmpty()) {
+                wrong.add(wanted.accepted()
+                        .map(state -> "epoch " + state.epoch() + " does not name it")
                         .orElse("no routing state heard yet"));
-            } else if (wrong.isEmpty() && !serving.equals(List.of(active))) {
-                wrong.add(
-                        serving.contains(active)
-                                ? "a server that two services want differently is open"
-                                : "no server of site " + active
-                                        + " takes traffic (none configured, or HAProxy's own checks hold it down)");
+            } else if (wrong.isEmpty() && !serving.equals(placement.get().serving())) {
+                wrong.add(unexpected(placement.get(), serving));
             }
-            return new RouteReport(serving, wrong.isEmpty(), Text.shorten(String.join("; ", wrong)));
+            return new RouteReport(
+                    serving, wrong.isEmpty(), Text.shorten(String.join("; ", wrong)), unfinished(placement, members));
+        }
+
+        private static String unexpected(Placement placement, List<SiteId> serving) {
+            return placement.serving().stream()
+                    .filter(site -> !serving.contains(site))
+                    .findFirst()
+                    .map(site -> "no server of site " + site + " takes traffic "
+                            + (placement.unproven()
+                                    ? "(none is opened before a leader has confirmed this balancer)"
+                                    : "(none configured, or HAProxy's own checks hold it down)"))
+                    .orElse("a server that two services want differently is open");
+        }
+
+        private OptionalLong unfinished(Optional<Placement> placement, List<Member> members) {
+            if (placement.filter(Placement::finishing).isEmpty()) {
+                return OptionalLong.empty();
+            }
+            return sessions.of(members.stream()
+                    .map(Member::name)
+                    .filter(name -> Stand.DRAINING.equals(servers.stands().get(name)))
+                    .filter(observed::containsKey)
+                    .toList());
         }
 
         private void problem(String what, List<String> wrong) {

@@ -2,7 +2,6 @@ package io.vigia.agent.actuate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vigia.agent.actuate.WantedServers.Stand;
 import io.vigia.agent.haproxy.ServersState;
 import io.vigia.agent.haproxy.UnixSocketRuntimeApi;
 import java.io.IOException;
@@ -23,6 +22,8 @@ final class StateFile {
     private static final int SERVER = 3;
     private static final int OP = 5;
     private static final int ADMIN = 6;
+    private static final int WEIGHT = 7;
+    private static final int CONFIGURED_WEIGHT = 8;
 
     private final Path path;
 
@@ -58,7 +59,8 @@ final class StateFile {
 
     /**
      * Puts every server of {@code stands} in its place; other lines stay as they are. Only the masks 0, 1, 4 and 5 are written:
-     * HAProxy ignores a whole line that has both maintenance and drain.
+     * HAProxy ignores a whole line that has both maintenance and drain. One that drains is written as in maintenance: a HAProxy that
+     * starts has no sessions to finish, and one in drain would still take those that are bound to it by a cookie.
      */
     static String edit(String text, Map<ServerName, Stand> stands) {
         StringBuilder edited = new StringBuilder(text.length() + 64);
@@ -74,19 +76,28 @@ final class StateFile {
             return line;
         }
         Stand stand = stands.get(new ServerName(fields[BACKEND], fields[SERVER]));
-        if (stand == null || !fields[ADMIN].matches("[0-9]{1,9}")) {
+        if (stand == null || stand.kind() == Stand.Kind.UNOPENED || !fields[ADMIN].matches("[0-9]{1,9}")) {
             return line;
         }
         int configured = Integer.parseInt(fields[ADMIN]) & ServersState.Server.CMAINT;
         boolean wasFenced = (Integer.parseInt(fields[ADMIN]) & ServersState.Server.FMAINT) != 0;
-        if (stand == Stand.FENCED) {
-            fields[ADMIN] = Integer.toString(configured | ServersState.Server.FMAINT);
-            fields[OP] = "0";
-        } else {
+        if (stand.isOpen()) {
             fields[ADMIN] = Integer.toString(configured);
             // A server in maintenance is written as stopped, and would stay so where HAProxy does not check it.
             fields[OP] = wasFenced ? "2" : fields[OP];
+            weigh(fields, stand);
+        } else {
+            fields[ADMIN] = Integer.toString(configured | ServersState.Server.FMAINT);
+            fields[OP] = "0";
         }
         return String.join(" ", fields);
+    }
+
+    private static void weigh(String[] fields, Stand stand) {
+        if (fields.length > CONFIGURED_WEIGHT) {
+            fields[WEIGHT] = stand.weight().isPresent()
+                    ? Integer.toString(stand.weight().getAsInt())
+                    : fields[CONFIGURED_WEIGHT];
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.vigia.agent.actuate;
 
 import io.vigia.core.config.LakeConfig;
+import io.vigia.core.config.Steering;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
@@ -13,8 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a routing state means for each server that {@code lake.yaml} names at one balancer: those of the active site are open,
- * all others fenced. A service that the state does not name is left as it is.
+ * What is wanted of each server that {@code lake.yaml} names at one balancer. Plainly those of the active site are open and all
+ * others fenced; a {@link Placement} says what a transit makes of that. A service that the routing state does not name is left as it is.
  *
  * @param routes the servers of each service
  * @param stands each server's place; without those that two services want to stand differently
@@ -22,10 +23,8 @@ import java.util.TreeMap;
  */
 record WantedServers(
         SortedMap<ServiceId, List<Member>> routes, SortedMap<ServerName, Stand> stands, List<String> problems) {
-    enum Stand {
-        OPEN,
-        FENCED
-    }
+    /** An agent-check's weight is a percentage of the configured one, which {@code haproxy.cfg} sets to 100. */
+    private static final int WHOLE_PERCENT = 100;
 
     record Member(SiteId site, ServerName name) {}
 
@@ -36,11 +35,12 @@ record WantedServers(
     }
 
     static WantedServers of(RoutingState wanted, LakeConfig.Balancer balancer) {
-        return of(Optional.of(wanted), balancer);
+        return of(Wanted.of(wanted), balancer);
     }
 
     /** Without a routing state nothing stands anywhere, but the routes are still to be read. */
-    static WantedServers of(Optional<RoutingState> wanted, LakeConfig.Balancer balancer) {
+    static WantedServers of(Wanted wanted, LakeConfig.Balancer balancer) {
+        int largest = balancer.steering() instanceof Steering.AgentCheck ? WHOLE_PERCENT : Stand.MAX_WEIGHT;
         SortedMap<ServiceId, List<Member>> routes = new TreeMap<>();
         SortedMap<ServerName, Stand> stands = new TreeMap<>();
         List<String> problems = new ArrayList<>();
@@ -48,17 +48,14 @@ record WantedServers(
         for (Map.Entry<ServiceId, LakeConfig.Route> route : balancer.routes().entrySet()) {
             List<Member> members = members(route.getValue());
             routes.put(route.getKey(), members);
-            SiteId active =
-                    wanted.map(state -> state.active().get(route.getKey())).orElse(null);
-            if (active == null) {
-                wanted.ifPresent(
-                        state -> problems.add("epoch " + state.epoch() + " does not name service " + route.getKey()));
-                continue;
+            Optional<Placement> placement = wanted.placement(route.getKey());
+            if (placement.isEmpty() && wanted.accepted().isPresent()) {
+                problems.add("epoch " + wanted.epoch() + " does not name service " + route.getKey());
             }
-            for (Member member : members) {
-                Stand stand = member.site().equals(active) ? Stand.OPEN : Stand.FENCED;
+            for (Member member : placement.isEmpty() ? List.<Member>of() : members) {
+                Stand stand = placement.get().standOf(member.site(), route.getValue(), largest);
                 Stand before = stands.putIfAbsent(member.name(), stand);
-                if (before != null && before != stand) {
+                if (before != null && !before.equals(stand)) {
                     disputed.add(member.name());
                 }
             }

@@ -3,6 +3,7 @@ package io.vigia.agent.app;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vigia.agent.actuate.ControlLink;
 import io.vigia.agent.bus.Bus;
 import io.vigia.agent.bus.ClusteredBus;
 import io.vigia.agent.bus.Telemetry;
@@ -15,22 +16,26 @@ import io.vigia.core.config.AgentConfig;
 import io.vigia.core.config.Assignments;
 import io.vigia.core.config.Assignments.Assignment;
 import io.vigia.core.config.LakeConfig;
+import io.vigia.core.model.HookOrder;
 import io.vigia.core.model.Observation;
 import io.vigia.core.model.SelfHealth;
 import io.vigia.core.model.TargetId;
 import io.vigia.platform.life.Reload;
 import io.vigia.platform.log.Logging;
+import io.vigia.platform.wire.Message;
 import io.vigia.platform.yaml.ConfigFiles.LoadedAgent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * One agent: probes whose results end on a board, telemetry that empties the board, and the actuators of the balancers beside
- * it. Board, self-health and telemetry share one context; probes and actuators have their own.
+ * One agent: probes whose results end on a board, telemetry that empties the board, the actuators of the balancers beside
+ * it, and its hooks. Board, self-health and telemetry share one context; probes and actuators have their own.
  */
 final class Agent {
     /** A state disk that hangs must not hang every later SIGHUP too. */
@@ -43,7 +48,9 @@ final class Agent {
     private final RejectionCounts rejections = new RejectionCounts();
     private final Telemetry telemetry;
     private final StandardProbes factory;
+    private final ControlStreams streams;
     private final BalancerActuators actuators;
+    private final NodeHooks hooks;
     private Optional<Probes> probes = Optional.empty();
     private Optional<AgentHttp> http = Optional.empty();
 
@@ -66,14 +73,16 @@ final class Agent {
                 rejections);
         this.factory = new StandardProbes(
                 vertx, socket -> new UnixSocketRuntimeApi(vertx, Path.of(socket)), Optional.empty(), Path.of("/proc"));
-        this.actuators = new BalancerActuators(vertx, config, rejections);
+        this.streams = new ControlStreams(vertx, config, rejections, new Orders());
+        this.actuators = new BalancerActuators(vertx, config, rejections, streams);
+        this.hooks = new NodeHooks(vertx, config, streams::report);
     }
 
     /** Completes when everything runs; the address of the HTTP server, where one is configured. */
     Future<Optional<String>> start(AgentReload reloads) {
         return vertx.deployVerticle(telemetry)
                 .compose(deployed -> onHome(this::startProbes))
-                .compose(begun -> actuators.apply(config.lake()))
+                .compose(begun -> applyControl(config.lake()))
                 .compose(begun -> startHttp(reloads));
     }
 
@@ -81,11 +90,19 @@ final class Agent {
     void reload(LoadedAgent running, LoadedAgent wanted, Reload.Plan plan) {
         Logging.configure(wanted.agent().log());
         onHome(() -> probes.map(live -> live.apply(assignments(wanted))).orElse(Future.succeededFuture()))
-                .compose(applied -> actuators.apply(wanted.lake()))
+                .compose(applied -> applyControl(wanted.lake()))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(RELOAD_SECONDS, TimeUnit.SECONDS)
                 .join();
+    }
+
+    /**
+     * Waits for hooks that run, for at most {@code patience} and 4 s more; begins no other. Before {@link #close}, so that probes,
+     * balancers and reports go on meanwhile. Blocks.
+     */
+    void endHooks(Duration patience) {
+        hooks.end(patience);
     }
 
     Future<Void> close() {
@@ -94,8 +111,14 @@ final class Agent {
                         probes.map(Probes::close)
                                 .orElse(Future.succeededFuture())
                                 .eventually(factory::close),
-                        actuators.close()))
+                        streams.close()))
                 .mapEmpty();
+    }
+
+    /** The streams stand before, and for as long as, anybody uses them. */
+    private Future<Void> applyControl(LakeConfig lake) {
+        streams.openFor(lake);
+        return Future.join(actuators.apply(lake), hooks.apply(lake)).compose(ready -> streams.closeUnlessFor(lake));
     }
 
     private Future<Void> startProbes() {
@@ -111,7 +134,11 @@ final class Agent {
         if (config.agent().http().isEmpty()) {
             return Future.succeededFuture(Optional.empty());
         }
-        AgentHttp server = new AgentHttp(vertx, config.agent().http().get(), telemetry, actuators, rejections, reloads);
+        AgentHttp server = new AgentHttp(
+                vertx,
+                config.agent().http().get(),
+                telemetry,
+                new AgentMetrics(telemetry, streams, actuators, hooks, rejections, reloads));
         http = Optional.of(server);
         return server.listen().map(Optional::of);
     }
@@ -131,6 +158,26 @@ final class Agent {
     private <T> Future<T> onHome(java.util.function.Supplier<Future<T>> work) {
         Context home = telemetry.home();
         return Future.future(done -> home.runOnContext(here -> work.get().onComplete(done)));
+    }
+
+    /** What aggregators want done here. */
+    private final class Orders implements ControlLink.Listener {
+        /** Runners of hooks hear first who leads: an order may follow at once. */
+        @Override
+        public void routing(Message.Routing routing, String from) {
+            hooks.leadHeard(routing.lead());
+            actuators.heard(routing, from);
+        }
+
+        @Override
+        public Future<Message.DryRunAnswer> dryRun(Message.DryRun question) {
+            return actuators.dryRun(question);
+        }
+
+        @Override
+        public void hook(HookOrder order, Consumer<Message> asker) {
+            hooks.order(order, report -> asker.accept(new Message.HookRun(report)));
+        }
     }
 
     /** What the telemetry sends: called on its context, which is the board's. */

@@ -22,16 +22,10 @@ final class AgentHttp {
     private final Telemetry telemetry;
     private final AgentMetrics metrics;
 
-    AgentHttp(
-            Vertx vertx,
-            Endpoint listen,
-            Telemetry telemetry,
-            BalancerActuators actuators,
-            RejectionCounts rejections,
-            AgentReload reloads) {
+    AgentHttp(Vertx vertx, Endpoint listen, Telemetry telemetry, AgentMetrics metrics) {
         this.listen = listen;
         this.telemetry = telemetry;
-        this.metrics = new AgentMetrics(telemetry, actuators, rejections, reloads);
+        this.metrics = metrics;
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                         .setIdleTimeout(IDLE_SECONDS)

@@ -20,18 +20,23 @@ import org.slf4j.LoggerFactory;
 public final class AgentMain {
     private static final Logger log = LoggerFactory.getLogger(AgentMain.class);
     private static final Duration END_LIMIT = Duration.ofSeconds(5);
+    /** For hooks that run when the end comes: enough for most, and less than a service manager waits before SIGKILL. */
+    private static final Duration HOOKS_PATIENCE = Duration.ofSeconds(20);
+    /** After its patience a hook is ended within 4 s. */
+    private static final Duration HOOKS_LIMIT = HOOKS_PATIENCE.plusSeconds(4);
+
     private static final String USAGE = """
             usage: vigia-agent [--check] AGENT.YAML
 
             Probes what lake.yaml assigns to this node, publishes what it sees, and keeps the HAProxy
-            beside it in step with the routing state.
+            beside it in step with the routing state. Runs the hooks that lake.yaml gives this node.
 
               --check     read the configuration, print every problem, and end
               --help      this text
               --version   the version
 
             Signals: HUP reads the configuration again (a bad one is refused and the old one runs on);
-            TERM and INT end in order; routing stays as it is.
+            TERM and INT end in order, within 20 s when hooks run; routing stays as it is.
             Exit status: 0 ended in order, 1 failed to start, 2 wrong usage or configuration.
             """;
 
@@ -78,9 +83,10 @@ public final class AgentMain {
         AgentReload counts = new AgentReload();
         Reload<LoadedAgent> reload = new Reload<>(config, source, AgentReload::plan, agent::reload, counts);
         Signals.on("HUP", reload::run);
-        OrderlyEnd end = new OrderlyEnd(END_LIMIT)
+        OrderlyEnd end = new OrderlyEnd(END_LIMIT.plus(HOOKS_LIMIT))
                 .before("event loops", () -> await(vertx.close()))
                 .before("agent", () -> await(agent.close()))
+                .before("hooks", () -> agent.endHooks(HOOKS_PATIENCE))
                 .install();
         agent.start(counts)
                 .onSuccess(started -> log.atInfo()

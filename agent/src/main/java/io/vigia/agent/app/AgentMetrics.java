@@ -2,6 +2,9 @@ package io.vigia.agent.app;
 
 import io.vigia.agent.actuate.ActuatorCounters;
 import io.vigia.agent.bus.Telemetry;
+import io.vigia.agent.hook.HookCounters;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
@@ -10,13 +13,23 @@ import java.util.function.ToLongFunction;
  */
 final class AgentMetrics {
     private final Telemetry telemetry;
+    private final ControlStreams streams;
     private final BalancerActuators actuators;
+    private final NodeHooks hooks;
     private final RejectionCounts rejections;
     private final AgentReload reloads;
 
-    AgentMetrics(Telemetry telemetry, BalancerActuators actuators, RejectionCounts rejections, AgentReload reloads) {
+    AgentMetrics(
+            Telemetry telemetry,
+            ControlStreams streams,
+            BalancerActuators actuators,
+            NodeHooks hooks,
+            RejectionCounts rejections,
+            AgentReload reloads) {
         this.telemetry = telemetry;
+        this.streams = streams;
         this.actuators = actuators;
+        this.hooks = hooks;
         this.rejections = rejections;
         this.reloads = reloads;
     }
@@ -62,7 +75,7 @@ final class AgentMetrics {
                 "vigia_agent_control_streams",
                 "gauge",
                 "Aggregators whose commands can be heard.",
-                actuators.connected());
+                streams.connected());
         single(
                 out,
                 "vigia_agent_config_reloads_total",
@@ -79,7 +92,9 @@ final class AgentMetrics {
         each(out, "failures", "Reconciliations without a usable answer.", ActuatorCounters::failures);
         each(out, "corrections", "Reconciliations that sent commands.", ActuatorCounters::corrections);
         each(out, "drifts", "Corrections of what somebody else had done.", ActuatorCounters::drifts);
+        each(out, "isolations", "Times that a lease ran out and services were fenced.", ActuatorCounters::isolations);
         each(out, "refused", "Routing states refused: a lower epoch, or a contradiction.", ActuatorCounters::refused);
+        hooks(out);
         family(out, "vigia_rejected_total", "counter", "Input refused.");
         rejections
                 .snapshot()
@@ -89,6 +104,21 @@ final class AgentMetrics {
                         "{source=\"" + key.source() + "\",reason=\"" + key.reason() + "\"}",
                         count));
         return out.toString();
+    }
+
+    private void hooks(StringBuilder out) {
+        HookCounters counters = hooks.counters();
+        single(out, "vigia_agent_hooks_running", "gauge", "Hooks that are not over.", counters.running());
+        String name = "vigia_agent_hook_runs_total";
+        family(out, name, "counter", "Hooks that are over, and orders refused.");
+        counters.over().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(run -> sample(out, name, labels(run.getKey()), run.getValue()));
+    }
+
+    private static String labels(HookCounters.Key run) {
+        String state = run.state().name().toLowerCase(Locale.ROOT);
+        return "{service=\"" + run.service() + "\",hook=\"" + run.hook() + "\",state=\"" + state + "\"}";
     }
 
     /** One counter of every actuator. */

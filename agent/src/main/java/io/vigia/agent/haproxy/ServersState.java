@@ -57,6 +57,11 @@ public record ServersState(List<Server> servers) {
             return (admin & FMAINT) != 0;
         }
 
+        /** Draining by a command over the socket. */
+        public boolean drained() {
+            return (admin & FDRAIN) != 0;
+        }
+
         /** Neither in maintenance nor draining, for whatever reason. */
         public boolean open() {
             return (admin & (MAINT | DRAIN)) == 0;

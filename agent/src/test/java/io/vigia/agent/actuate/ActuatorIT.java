@@ -1,36 +1,40 @@
 package io.vigia.agent.actuate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.Vertx;
-import io.vigia.agent.haproxy.UnixSocketRuntimeApi;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.Steering;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.BalancerReport.Condition;
+import io.vigia.core.model.Lead;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
+import io.vigia.core.model.Transit;
+import io.vigia.platform.wire.Rejections;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,8 +53,7 @@ final class ActuatorIT {
     @TempDir
     Path directory;
 
-    private final List<HttpServer> servers = new ArrayList<>();
-    private final Map<SiteId, Integer> ports = new LinkedHashMap<>();
+    private Optional<Sites> sites = Optional.empty();
     private final int port = HaProxyProcess.freePort();
     private final int queryPort = HaProxyProcess.freePort();
     private final Vertx vertx = Vertx.vertx();
@@ -58,27 +61,22 @@ final class ActuatorIT {
     private Optional<ActuatorVerticle> verticle = Optional.empty();
     private Optional<HaProxyProcess> started = Optional.empty();
     private String deployment = "";
+    private volatile long number = 0;
+    private final Map<ServiceId, Duration> leases = new HashMap<>();
+    private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
+    private final Rejections rejections =
+            (source, reason) -> refused.computeIfAbsent(source + " " + reason, none -> new LongAdder())
+                    .increment();
 
     @BeforeEach
     void startSites() throws IOException {
-        for (SiteId site : List.of(A, B)) {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            byte[] name = site.value().getBytes(UTF_8);
-            server.createContext("/", exchange -> {
-                exchange.sendResponseHeaders(200, name.length);
-                exchange.getResponseBody().write(name);
-                exchange.close();
-            });
-            server.start();
-            servers.add(server);
-            ports.put(site, server.getAddress().getPort());
-        }
+        sites = Optional.of(new Sites(List.of(A, B)));
     }
 
     @AfterEach
     void endEverything() throws Exception {
         started.ifPresent(HaProxyProcess::close);
-        servers.forEach(server -> server.stop(0));
+        sites.ifPresent(Sites::close);
         vertx.close().await(10, TimeUnit.SECONDS);
     }
 
@@ -289,6 +287,121 @@ final class ActuatorIT {
     }
 
     @Test
+    void letsALongRequestOfTheOldSiteFinishWhileTheNewOneServes() throws Exception {
+        started("admin");
+        deploy(balancer(started.orElseThrow(), "s3-b"));
+        hear(state(1, A));
+        awaitInStep(1);
+        CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> Clients.ask(port, Sites.SLOW));
+        await().until(() -> scur("s3-a") == 1);
+        RoutingState draining = state(1, A).move(S3, B, Optional.of(new Transit.Draining(A)));
+        hear(draining);
+        BalancerReport report = awaitInStep(2);
+        assertThat(report.routes().get(S3))
+                .isEqualTo(new BalancerReport.RouteReport(List.of(B), true, "", OptionalLong.of(1)));
+        assertThat(Clients.ask(port)).isEqualTo("b");
+        sites.orElseThrow().letGo();
+        assertThat(slow.get(10, TimeUnit.SECONDS)).isEqualTo("a");
+        awaitReport(each -> route(each).unfinished().equals(OptionalLong.of(0)));
+        hear(draining.move(S3, B));
+        assertThat(route(awaitInStep(3)).unfinished()).isEmpty();
+    }
+
+    @Test
+    void endsTheSessionsOfASiteThatIsFenced() throws Exception {
+        started("admin");
+        deploy(balancer(started.orElseThrow(), "s3-b"));
+        hear(state(1, A));
+        awaitInStep(1);
+        CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> Clients.ask(port, Sites.SLOW));
+        await().until(() -> scur("s3-a") == 1);
+        RoutingState quiescing = state(1, A).move(S3, A, Optional.of(new Transit.Quiescing()));
+        hear(quiescing);
+        assertThat(route(awaitInStep(2)))
+                .isEqualTo(new BalancerReport.RouteReport(List.of(), true, "", OptionalLong.of(1)));
+        assertThat(Clients.ask(port)).isEqualTo(Clients.NOBODY);
+        hear(quiescing.move(S3, A, Optional.of(new Transit.Fenced())));
+        assertThat(route(awaitInStep(3))).isEqualTo(new BalancerReport.RouteReport(List.of(), true, ""));
+        assertThat(slow.get(5, TimeUnit.SECONDS)).isEmpty();
+        assertThat(Clients.ask(port)).isEqualTo(Clients.NOBODY);
+        assertThat(Clients.ask(queryPort)).isEqualTo("a");
+    }
+
+    @Test
+    void givesARampRoughlyItsShareAndKeepsItOverAReload() throws Exception {
+        HaProxyProcess haproxy = started("admin");
+        deploy(balancer(haproxy, "s3-b"));
+        hear(state(1, A));
+        awaitInStep(1);
+        hear(state(1, A).move(S3, A, Optional.of(new Transit.Ramping(B, 20))));
+        assertThat(serving(awaitInStep(2), S3)).containsExactly(A, B);
+        assertThat(answersOfB(500)).isBetween(80L, 120L);
+        awaitSaved(haproxy, "s3-b", 4);
+        undeploy();
+        haproxy.reload();
+        assertThat(haproxy.type("show servers state"))
+                .contains(" s3-a 127.0.0.1 2 4 256 1 ", " s3-b 127.0.0.1 2 4 64 1 ");
+        assertThat(answersOfB(500)).isBetween(80L, 120L);
+        deploy(balancer(haproxy, "s3-b"));
+        hear(state(3, B));
+        awaitInStep(3);
+        assertThat(haproxy.type("show servers state")).contains(" s3-b 127.0.0.1 2 4 1 1 ");
+    }
+
+    private long answersOfB(int requests) {
+        return IntStream.range(0, requests)
+                .filter(i -> Clients.ask(port).equals("b"))
+                .count();
+    }
+
+    @Test
+    void fencesWhatHasALeaseWhenNoLeaderConfirmsItAndOpensItWhenOneDoes() throws Exception {
+        HaProxyProcess haproxy = started("admin");
+        leases.put(S3, Duration.ofSeconds(3));
+        deploy(balancer(haproxy, "s3-b"));
+        hear(state(1, A));
+        // Without a confirmation nothing with a lease is opened, and the rest is.
+        awaitReport(report -> serving(report, QUERY).equals(List.of(A)));
+        assertThat(Clients.ask(port)).isEqualTo(Clients.NOBODY);
+        AtomicBoolean leader = new AtomicBoolean(true);
+        vertx.setPeriodic(200, tick -> {
+            if (leader.get()) {
+                verticle.orElseThrow().heard(state(1, A), new Lead(1, true, number), "leader");
+            }
+        });
+        awaitInStep(1);
+        assertThat(Clients.ask(port)).isEqualTo("a");
+
+        leader.set(false);
+        long cut = System.nanoTime();
+        BalancerReport isolated = awaitReport(report -> report.condition() == Condition.ISOLATED);
+        double seconds = (System.nanoTime() - cut) / 1e9;
+        System.out.printf("cut off -> fenced and read back: %.2f s with a lease of 3 s%n", seconds);
+        assertThat(seconds).isBetween(1.5, 3.5);
+        assertThat(route(isolated).detail()).contains("cut off");
+        assertThat(Clients.ask(port)).isEqualTo(Clients.NOBODY);
+        assertThat(Clients.ask(queryPort)).isEqualTo("a");
+        undeploy();
+        deploy(balancer(haproxy, "s3-b"));
+        awaitReport(report -> serving(report, QUERY).equals(List.of(A)));
+        assertThat(Clients.ask(port)).isEqualTo(Clients.NOBODY);
+
+        leader.set(true);
+        awaitInStep(1);
+        assertThat(Clients.ask(port)).isEqualTo("a");
+    }
+
+    private int scur(String server) throws IOException {
+        return Math.toIntExact(Sessions.read(started.orElseThrow().type(Sessions.QUESTION))
+                .of(List.of(new ServerName("s3", server)))
+                .orElse(0));
+    }
+
+    private static BalancerReport.RouteReport route(BalancerReport report) {
+        return Objects.requireNonNull(report.routes().get(S3));
+    }
+
+    @Test
     void movesWithinMilliseconds() throws Exception {
         HaProxyProcess haproxy = started("admin");
         deploy(balancer(haproxy, "s3-b"));
@@ -328,14 +441,18 @@ final class ActuatorIT {
                         new HaProxyProcess.Service(
                                 port,
                                 List.of(
-                                        "server s3-a 127.0.0.1:" + ports.get(A),
-                                        "server s3-b 127.0.0.1:" + ports.get(B))),
+                                        "server s3-a 127.0.0.1:"
+                                                + sites.orElseThrow().port(A),
+                                        "server s3-b 127.0.0.1:"
+                                                + sites.orElseThrow().port(B))),
                         "query",
                         new HaProxyProcess.Service(
                                 queryPort,
                                 List.of(
-                                        "server one 127.0.0.1:" + ports.get(A),
-                                        "server two 127.0.0.1:" + ports.get(B)))));
+                                        "server one 127.0.0.1:"
+                                                + sites.orElseThrow().port(A),
+                                        "server two 127.0.0.1:"
+                                                + sites.orElseThrow().port(B)))));
     }
 
     private LakeConfig.Balancer balancer(HaProxyProcess haproxy, String serverOfB) {
@@ -353,13 +470,10 @@ final class ActuatorIT {
     private ActuatorVerticle deploy(LakeConfig.Balancer balancer) throws Exception {
         newest = Optional.empty();
         ActuatorVerticle made = new ActuatorVerticle(
-                LB,
-                balancer,
-                balancer.runtimeApi().orElseThrow(),
-                directory.resolve("actuator"),
-                own -> new UnixSocketRuntimeApi(
-                        own, Path.of(balancer.runtimeApi().orElseThrow().socket())),
-                report -> newest = Optional.of(report));
+                LB, Means.of("demo", LB, balancer, rejections), directory.resolve("actuator"), leases, report -> {
+                    newest = Optional.of(report.report());
+                    number = report.number();
+                });
         deployment = vertx.deployVerticle(made).await(10, TimeUnit.SECONDS);
         verticle = Optional.of(made);
         return made;
@@ -370,7 +484,7 @@ final class ActuatorIT {
     }
 
     private void hear(RoutingState state) {
-        verticle.orElseThrow().heard(state, "aggregator-1");
+        verticle.orElseThrow().heard(state, Lead.UNKNOWN, "aggregator-1");
     }
 
     /** Both services at one site. */

@@ -23,21 +23,29 @@ import io.vigia.agent.actuate.ActuatorEvent.Woken;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.BalancerReport.Condition;
+import io.vigia.core.model.Lead;
 import io.vigia.core.model.RoutingState;
+import io.vigia.core.model.Transit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class ActuatorTest {
     private static final RoutingState ONE = Lakes.state(1, A, A);
     private static final RoutingState TWO = Lakes.state(2, B, A);
 
-    private final Actuator actuator = new Actuator(new BalancerId("lb1"), Lakes.balancer());
+    private static final Lead LEADS = new Lead(1, true, 0);
+
+    private final Actuator actuator =
+            new Actuator(new BalancerId("lb1"), new Reconciliation(Lakes.balancer()), Map.of());
     private final ModelHaProxy haproxy = ModelHaProxy.ofTheLake();
     private Instant now = Instant.EPOCH;
-    private ActuatorState state = actuator.initial(new EpochFile.Loaded(Optional.empty(), Optional.empty()));
+    private ActuatorState state = actuator.initial(new EpochFile.Loaded(Optional.empty(), Optional.empty()), now);
 
     @Test
     void changesNothingBeforeARoutingStateWasHeard() {
@@ -59,16 +67,16 @@ final class ActuatorTest {
         assertThat(heard).containsExactly(new Persist(ONE), heard.get(1));
         assertThat(((Report) heard.get(1)).report().highestEpoch()).isZero();
         List<ActuatorAction> persisted = on(new Persisted(ONE));
-        assertThat(only(PrepareStateFile.class, persisted).state()).isEqualTo(ONE);
+        assertThat(only(PrepareStateFile.class, persisted).wanted()).isEqualTo(Wanted.of(ONE));
         assertThat(only(Report.class, persisted).report().condition()).isEqualTo(Condition.CONVERGING);
-        List<ActuatorAction> asked = on(new StateFilePrepared(1, Optional.empty()));
+        List<ActuatorAction> asked = on(new StateFilePrepared(Wanted.of(ONE), Optional.empty()));
         List<ActuatorAction> commanded = answer(asked);
         assertThat(only(Send.class, commanded).line()).startsWith("set server s3/a1 state ready");
         List<ActuatorAction> readBack = answer(commanded);
         assertThat(only(Send.class, readBack).line()).isEqualTo("show servers state");
         List<ActuatorAction> done = answer(readBack);
         assertThat(only(Report.class, done).report().condition()).isEqualTo(Condition.IN_STEP);
-        assertThat(only(SaveStateFile.class, done).state()).isEqualTo(ONE);
+        assertThat(only(SaveStateFile.class, done).wanted()).isEqualTo(Wanted.of(ONE));
         assertThat(none(Wake.class, done)).isTrue();
     }
 
@@ -84,14 +92,105 @@ final class ActuatorTest {
     @Test
     void refusesALowerEpochAndTheSameWithOtherSites() {
         settle(TWO);
-        List<ActuatorAction> lower = on(new RoutingHeard(ONE, "old"));
+        List<ActuatorAction> lower = on(new RoutingHeard(ONE, LEADS, "old"));
         assertThat(only(Note.class, lower).kind()).isEqualTo(Note.Kind.LOWER_EPOCH_REFUSED);
-        assertThat(only(Report.class, lower).report().detail()).contains("old sent epoch 1, lower than 2");
+        assertThat(only(Report.class, lower).report().detail()).contains("the leader old sent epoch 1, lower than 2");
         List<ActuatorAction> other = on(new RoutingHeard(Lakes.state(2, A, A), "other"));
         assertThat(only(Note.class, other).kind()).isEqualTo(Note.Kind.EPOCH_CONFLICT_REFUSED);
-        assertThat(on(new RoutingHeard(TWO, "same"))).isEmpty();
-        assertThat(state.counters().refused()).isEqualTo(2);
+        assertThat(only(Report.class, other).report().detail()).contains("other sites");
+        RoutingState fenced = new RoutingState(2, TWO.active(), new TreeMap<>(Map.of(Lakes.S3, new Transit.Fenced())));
+        assertThat(only(Note.class, on(new RoutingHeard(fenced, "third"))).kind())
+                .isEqualTo(Note.Kind.EPOCH_CONFLICT_REFUSED);
+        assertThat(none(Note.class, on(new RoutingHeard(TWO, "same")))).isTrue();
+        assertThat(state.counters().refused()).isEqualTo(3);
         assertThat(state.epochs().accepted()).contains(TWO);
+    }
+
+    @Test
+    void writesNoStateFileFromWhatItFoundOpenWithoutAnEpoch() {
+        Actuator leased = new Actuator(
+                new BalancerId("lb1"), new Reconciliation(Lakes.balancer()), Map.of(Lakes.S3, Duration.ofSeconds(3)));
+        state = leased.initial(new EpochFile.Loaded(Optional.empty(), Optional.empty()), now);
+        haproxy.answer("set server query/three state ready");
+        now = now.plusSeconds(3);
+        ActuatorEvent event = new ActuatorEvent.LeasesDue();
+        for (int i = 0; i < 3; i++) {
+            Actuator.Step step = leased.step(state, event, now);
+            state = step.state();
+            assertThat(none(SaveStateFile.class, step.actions())).isTrue();
+            event = i == 0
+                    ? new StateFilePrepared(
+                            only(PrepareStateFile.class, step.actions()).wanted(), Optional.empty())
+                    : new Answered(state.round().number(), haproxy.dump());
+        }
+        assertThat(state.view().condition()).isEqualTo(Condition.ISOLATED);
+    }
+
+    @Test
+    void notesAFollowerThatLagsBehindOnceUntilItHasCaughtUp() {
+        settle(TWO);
+        List<ActuatorAction> lower = on(new RoutingHeard(ONE, "follower"));
+        assertThat(only(Note.class, lower).kind()).isEqualTo(Note.Kind.FOLLOWER_BEHIND);
+        assertThat(only(Report.class, lower).report().detail()).contains("follower sent epoch 1");
+        assertThat(on(new RoutingHeard(ONE, "follower"))).isEmpty();
+
+        // Anybody's word of the current epoch takes it out of the reports.
+        assertThat(only(Report.class, on(new RoutingHeard(TWO, LEADS, "leader")))
+                        .report()
+                        .detail())
+                .isEmpty();
+        assertThat(on(new RoutingHeard(ONE, "follower"))).isEmpty();
+        assertThat(only(Note.class, on(new RoutingHeard(ONE, LEADS, "follower")))
+                        .kind())
+                .isEqualTo(Note.Kind.LOWER_EPOCH_REFUSED);
+        on(new RoutingHeard(TWO, "follower"));
+        assertThat(only(Note.class, on(new RoutingHeard(ONE, "follower"))).kind())
+                .isEqualTo(Note.Kind.FOLLOWER_BEHIND);
+        assertThat(state.counters().refused()).isEqualTo(5);
+    }
+
+    @Test
+    void remembersNoMoreSendersThanAGroupCanHave() {
+        settle(TWO);
+        for (int i = 0; i < 100; i++) {
+            on(new RoutingHeard(ONE, "sender-" + i));
+        }
+        assertThat(state.epochs().refusals().bySender()).hasSize(Refusals.MAX_SENDERS);
+        assertThat(state.counters().refused()).isEqualTo(100);
+    }
+
+    @Test
+    void countsTheSessionsOfServersThatDrainAndAsksForThemOnlyThen() {
+        settle(ONE);
+        haproxy.sessions.put(new ServerName("s3", "a1"), 4);
+        haproxy.sessions.put(new ServerName("s3", "b1"), 9);
+        RoutingState draining = ONE.move(Lakes.S3, B, Optional.of(new Transit.Draining(A)));
+        settle(draining);
+        assertThat(state.view().routes().get(Lakes.S3))
+                .isEqualTo(new BalancerReport.RouteReport(List.of(B), true, "", OptionalLong.of(6)));
+        assertThat(only(Send.class, on(new Ticked())).line()).isEqualTo("show servers state; show stat -1 4 -1");
+        settle(draining.move(Lakes.S3, B));
+        assertThat(only(Send.class, on(new Ticked())).line()).isEqualTo("show servers state");
+    }
+
+    @Test
+    void foretellsTheLinesOfEachStepFromWhatItLastRead() {
+        assertThat(actuator.rehearse(state, List.of(TWO)).problems().get(0)).contains("has not been read yet");
+        settle(ONE);
+        List<RoutingState> steps = List.of(
+                ONE.move(Lakes.S3, A, Optional.of(new Transit.Quiescing())),
+                ONE.move(Lakes.S3, A, Optional.of(new Transit.Fenced())),
+                TWO,
+                TWO);
+        Rehearsal rehearsal = actuator.rehearse(state, steps);
+        assertThat(rehearsal.steps())
+                .containsExactly(
+                        List.of("set server s3/a1 state drain; set server s3/a2 state drain"),
+                        List.of("set server s3/a1 state maint; shutdown sessions server s3/a1; "
+                                + "set server s3/a2 state maint; shutdown sessions server s3/a2"),
+                        List.of("set server s3/b1 state ready; set server s3/b2 state ready"),
+                        List.of());
+        assertThat(rehearsal.problems()).isEmpty();
     }
 
     @Test
@@ -110,14 +209,14 @@ final class ActuatorTest {
     void movesEvenWhereTheStateFileCannotBeWrittenAndSaysSo() {
         on(new RoutingHeard(ONE, "x"));
         on(new Persisted(ONE));
-        List<ActuatorAction> prepared = on(new StateFilePrepared(1, Optional.of("read-only")));
+        List<ActuatorAction> prepared = on(new StateFilePrepared(Wanted.of(ONE), Optional.of("read-only")));
         assertThat(only(Note.class, prepared).kind()).isEqualTo(Note.Kind.STATE_FILE_NOT_KEPT);
         BalancerReport report =
                 only(Report.class, answer(answer(answer(prepared)))).report();
         assertThat(report.condition()).isEqualTo(Condition.IN_STEP);
         assertThat(report.detail()).isEqualTo("read-only");
         on(new StateFileSaved(Optional.of("read-only")));
-        assertThat(only(PrepareStateFile.class, on(new Ticked())).state()).isEqualTo(ONE);
+        assertThat(only(PrepareStateFile.class, on(new Ticked())).wanted()).isEqualTo(Wanted.of(ONE));
     }
 
     @Test
@@ -200,33 +299,33 @@ final class ActuatorTest {
         Send stale = only(Send.class, on(new Ticked()));
         on(new RoutingHeard(TWO, "x"));
         on(new Persisted(TWO));
-        List<ActuatorAction> asked = on(new StateFilePrepared(2, Optional.empty()));
+        List<ActuatorAction> asked = on(new StateFilePrepared(Wanted.of(TWO), Optional.empty()));
         assertThat(on(new Answered(stale.number(), haproxy.dump()))).isEmpty();
         List<ActuatorAction> commanded = answer(asked);
         RoutingState three = TWO.move(Lakes.S3, A);
         on(new RoutingHeard(three, "x"));
         assertThat(none(PrepareStateFile.class, on(new Persisted(three)))).isTrue();
-        assertThat(only(PrepareStateFile.class, answer(commanded)).state()).isEqualTo(three);
+        assertThat(only(PrepareStateFile.class, answer(commanded)).wanted()).isEqualTo(Wanted.of(three));
     }
 
     @Test
     void believesTheHighestEpochHeardWhenItsOwnCannotBeRead() {
-        state = actuator.initial(new EpochFile.Loaded(Optional.empty(), Optional.of("torn")));
+        state = actuator.initial(new EpochFile.Loaded(Optional.empty(), Optional.of("torn")), now);
         assertThat(none(Persist.class, on(new RoutingHeard(ONE, "lagging")))).isTrue();
         assertThat(only(Report.class, on(new Ticked())).report().detail())
                 .contains("cannot be read")
                 .contains("torn");
         on(new RoutingHeard(TWO, "leading"));
-        now = now.plus(Actuator.DOUBT);
+        now = now.plus(EpochGate.DOUBT);
         assertThat(only(Persist.class, on(new Ticked())).state()).isEqualTo(TWO);
     }
 
     @Test
     void mendsADamagedCopyOfItsEpoch() {
-        state = actuator.initial(new EpochFile.Loaded(Optional.of(TWO), Optional.of("copy torn")));
+        state = actuator.initial(new EpochFile.Loaded(Optional.of(TWO), Optional.of("copy torn")), now);
         List<ActuatorAction> actions = on(new Ticked());
         assertThat(only(Persist.class, actions).state()).isEqualTo(TWO);
-        assertThat(only(PrepareStateFile.class, actions).state()).isEqualTo(TWO);
+        assertThat(only(PrepareStateFile.class, actions).wanted()).isEqualTo(Wanted.of(TWO));
         on(new Persisted(TWO));
         assertThat(state.epochs().problem()).isEmpty();
     }
@@ -253,7 +352,7 @@ final class ActuatorTest {
     private void settle(RoutingState wanted) {
         on(new RoutingHeard(wanted, "x"));
         on(new Persisted(wanted));
-        answer(answer(answer(on(new StateFilePrepared(wanted.epoch(), Optional.empty())))));
+        answer(answer(answer(on(new StateFilePrepared(Wanted.of(wanted), Optional.empty())))));
         on(new StateFileSaved(Optional.empty()));
         assertThat(state.view().condition()).isEqualTo(Condition.IN_STEP);
     }

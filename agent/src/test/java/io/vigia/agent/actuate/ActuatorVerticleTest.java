@@ -9,8 +9,10 @@ import io.vertx.core.Vertx;
 import io.vigia.agent.haproxy.RuntimeApi;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
+import io.vigia.core.model.Lead;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -37,13 +39,12 @@ final class ActuatorVerticleTest {
     void doesNothingMoreOnAnAnswerThatComesAfterItsEnd(@TempDir Path directory) throws Exception {
         ActuatorVerticle verticle = new ActuatorVerticle(
                 new BalancerId("lb1"),
-                Lakes.balancer(),
-                Lakes.balancer().runtimeApi().orElseThrow(),
+                Means.runtimeApi(Lakes.balancer(), Lakes.balancer().runtimeApi().orElseThrow(), this::api),
                 directory.resolve("lb1"),
-                this::api,
-                reports::add);
+                Map.of(),
+                report -> reports.add(report.report()));
         String deployment = vertx.deployVerticle(verticle).await(10, TimeUnit.SECONDS);
-        verticle.heard(Lakes.state(1, Lakes.A, Lakes.A), "x");
+        verticle.heard(Lakes.state(1, Lakes.A, Lakes.A), Lead.UNKNOWN, "x");
         await().until(() -> lines.size() == 2 && reports.stream().anyMatch(report -> report.highestEpoch() == 1));
         vertx.undeploy(deployment).await(10, TimeUnit.SECONDS);
         int reported = reports.size();

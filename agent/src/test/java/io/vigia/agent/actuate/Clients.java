@@ -32,9 +32,14 @@ final class Clients implements AutoCloseable {
 
     /** The body of one answer, or {@link #NOBODY} when there was none or it was not a 200. */
     static String ask(int port) {
+        return ask(port, "/");
+    }
+
+    /** The same of a path; of what takes long, for as long as HAProxy waits. */
+    static String ask(int port, String path) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(2000);
-            socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(UTF_8));
+            socket.setSoTimeout(path.equals("/") ? 2000 : 20_000);
+            socket.getOutputStream().write(("GET " + path + " HTTP/1.0\r\n\r\n").getBytes(UTF_8));
             String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
             int body = answer.indexOf("\r\n\r\n");
             return answer.contains(" 200 ") && body > 0 ? answer.substring(body + 4) : NOBODY;

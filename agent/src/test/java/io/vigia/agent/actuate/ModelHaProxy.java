@@ -10,6 +10,7 @@ import java.util.TreeMap;
 final class ModelHaProxy {
     private final Map<ServerName, Integer> admins = new TreeMap<>();
     private final Map<ServerName, Integer> weights = new TreeMap<>();
+    final Map<ServerName, Integer> sessions = new TreeMap<>();
     final List<String> commands = new ArrayList<>();
 
     ModelHaProxy(String... servers) {
@@ -24,8 +25,8 @@ final class ModelHaProxy {
     }
 
     String answer(String line) {
-        if (line.equals(Reconciliation.QUESTION)) {
-            return dump();
+        if (line.startsWith(Reconciliation.QUESTION)) {
+            return line.equals(Reconciliation.QUESTION) ? dump() : dump() + stat();
         }
         StringBuilder answer = new StringBuilder();
         for (String command : line.split("; ")) {
@@ -50,9 +51,24 @@ final class ModelHaProxy {
             case "state drain" -> admins.merge(name, 0, (old, none) -> (old & 4) | 8);
             case "weight 0" -> weights.put(name, 0);
             case "weight 100%" -> weights.put(name, 1);
-            default -> throw new IllegalArgumentException(command);
+            default -> weights.put(name, weight(words[3], words[4]));
         }
         return "";
+    }
+
+    private static int weight(String what, String value) {
+        if (!what.equals("weight")) {
+            throw new IllegalArgumentException(what);
+        }
+        return Integer.parseInt(value);
+    }
+
+    private String stat() {
+        StringBuilder text = new StringBuilder("# pxname,svname,qcur,scur,status,\n");
+        admins.keySet()
+                .forEach(name -> text.append(
+                        "%s,%s,1,%d,UP,\n".formatted(name.backend(), name.server(), sessions.getOrDefault(name, 0))));
+        return text.append('\n').toString();
     }
 
     private static ServerName name(String word) {

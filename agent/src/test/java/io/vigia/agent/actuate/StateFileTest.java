@@ -5,14 +5,17 @@ import static io.vigia.agent.actuate.Lakes.B;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vigia.agent.actuate.WantedServers.Stand;
 import io.vigia.agent.haproxy.ServersState;
 import io.vigia.agent.haproxy.UnixSocketRuntimeApi;
+import io.vigia.core.model.RoutingState;
+import io.vigia.core.model.SiteId;
+import io.vigia.core.model.Transit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +46,30 @@ final class StateFileTest {
         assertThat(server(state, "s3", "b1").takesTraffic()).isTrue();
         assertThat(server(state, "query", "two").takesTraffic()).isTrue();
         assertThat(file.prepare(stands(B))).isFalse();
+    }
+
+    @Test
+    void writesAServerThatDrainsAsInMaintenanceAndARampWithItsWeights() {
+        haproxy.answer("set server s3/a1 state ready; set server s3/a2 state drain; set server s3/a1 weight 9");
+        String drained = StateFile.edit(haproxy.dump(), stands(new Transit.Draining(A), B));
+        assertThat(server(ServersState.parse(drained), "s3", "a1").admin()).isEqualTo(5);
+        assertThat(server(ServersState.parse(drained), "s3", "a2").admin()).isEqualTo(5);
+        assertThat(server(ServersState.parse(drained), "s3", "b1").takesTraffic())
+                .isTrue();
+        ServersState ramped = ServersState.parse(StateFile.edit(haproxy.dump(), stands(new Transit.Ramping(B, 25), A)));
+        assertThat(server(ramped, "s3", "a1").weight()).isEqualTo(255);
+        assertThat(server(ramped, "s3", "b1").weight()).isEqualTo(85);
+        assertThat(server(ramped, "s3", "b1").takesTraffic()).isTrue();
+        ServersState plain = ServersState.parse(StateFile.edit(haproxy.dump(), stands(A)));
+        assertThat(server(plain, "s3", "a1").weight()).isEqualTo(1);
+    }
+
+    private static Map<ServerName, Stand> stands(Transit transit, SiteId active) {
+        return WantedServers.of(
+                        new RoutingState(
+                                1, Lakes.state(1, active, active).active(), new TreeMap<>(Map.of(Lakes.S3, transit))),
+                        Lakes.balancer())
+                .stands();
     }
 
     @Test
@@ -83,7 +110,7 @@ final class StateFileTest {
                 .orElseThrow();
     }
 
-    private static Map<ServerName, Stand> stands(io.vigia.core.model.SiteId site) {
+    private static Map<ServerName, Stand> stands(SiteId site) {
         return WantedServers.of(Lakes.state(1, site, site), Lakes.balancer()).stands();
     }
 }

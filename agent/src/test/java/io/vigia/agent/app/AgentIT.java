@@ -7,9 +7,14 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vigia.core.config.Endpoint;
+import io.vigia.core.model.HookOrder;
+import io.vigia.core.model.HookPhase;
+import io.vigia.core.model.HookReport;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.Observation;
 import io.vigia.core.model.Outcome;
+import io.vigia.core.model.ServiceId;
+import io.vigia.core.model.SiteId;
 import io.vigia.platform.life.EventLoops;
 import io.vigia.platform.life.Reload;
 import io.vigia.platform.wire.Message;
@@ -23,11 +28,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentIT {
     private final Map<String, Outcome> heard = new ConcurrentHashMap<>();
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
+    private final List<StreamServer.Connection> actuators = new CopyOnWriteArrayList<>();
+    private final List<HookReport> hookReports = new CopyOnWriteArrayList<>();
     private final Vertx vertx = EventLoops.create(1);
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -140,6 +149,55 @@ class AgentIT {
                 .untilAsserted(() -> assertThat(connections()).isEqualTo(1));
     }
 
+    @Test
+    void runsTheHookThatItsLakeNamesAndTellsTheAggregator() throws Exception {
+        String http = startAgent(startAggregator());
+        LoadedAgent without = load();
+        Path lake = directory.resolve("lake.yaml");
+        Files.writeString(
+                lake,
+                Files.readString(lake)
+                        .replace(
+                                "needs: [s3-a]}}",
+                                "needs: [s3-a]}, b: {needs: [s3-b]}}, hooks: {announce: {on: after, node: agent-a,"
+                                        + " command: [/bin/echo, moved]}}")
+                        .replace("sites: {a: {}}", "sites: {a: {}, b: {}}")
+                        .replace(
+                                "services:",
+                                "  s3-b: {site: b, probe: {kind: tcp, host: 127.0.0.1, port: 9}}\nservices:"));
+        LoadedAgent with = load();
+        running().reload(without, with, AgentReload.plan(without, with));
+        await().atMost(20, SECONDS).until(() -> !actuators.isEmpty());
+
+        Message.RunHook order = new Message.RunHook(new HookOrder(
+                "2-s3/4",
+                3,
+                new NodeId("agent-a"),
+                new ServiceId("s3"),
+                "announce",
+                HookPhase.AFTER,
+                "2-s3",
+                new SiteId("a"),
+                new SiteId("b"),
+                2,
+                false,
+                false,
+                Duration.ofSeconds(5)));
+        actuators.forEach(connection -> connection.send(order));
+        await().atMost(20, SECONDS)
+                .until(() -> hookReports.stream()
+                        .anyMatch(report -> report.state() == HookReport.State.DONE
+                                && report.output().equals("moved\n")));
+        assertThat(get(http, "/metrics").body())
+                .contains(
+                        "vigia_agent_hooks_running 0",
+                        "vigia_agent_hook_runs_total{service=\"s3\",hook=\"announce\",state=\"done\"} 1");
+
+        running().reload(with, without, AgentReload.plan(with, without));
+        await().atMost(20, SECONDS)
+                .untilAsserted(() -> assertThat(connections()).isEqualTo(1));
+    }
+
     private int connections() {
         return java.util.Objects.requireNonNull(server).connections();
     }
@@ -153,7 +211,10 @@ class AgentIT {
                         new Endpoint("127.0.0.1", 0),
                         Optional.empty(),
                         StreamServer.Options.DEFAULT_MAX_CONNECTIONS),
-                Map.of(Message.Role.TELEMETRY, this::acknowledge, Message.Role.ACTUATOR, this::acknowledge),
+                Map.of(Message.Role.TELEMETRY, this::acknowledge, Message.Role.ACTUATOR, connection -> {
+                    actuators.add(connection);
+                    return acknowledge(connection);
+                }),
                 (source, reason) -> {});
         server = opened;
         return opened.listen().toCompletionStage().toCompletableFuture().get(10, SECONDS);
@@ -182,6 +243,8 @@ class AgentIT {
                                     List.of()))));
                 } else if (message instanceof Message.Report report) {
                     reported.add(report.report().balancer().value());
+                } else if (message instanceof Message.HookRun run) {
+                    hookReports.add(run.report());
                 }
             }
 

@@ -63,7 +63,7 @@ public final class ControlServer extends VerticleBase implements RoutingSink, St
         return Future.succeededFuture();
     }
 
-    /** Believes from now on what {@code changed} says; a node beside no balancer any more is cut. */
+    /** Believes from now on what {@code changed} says; a node that has neither a balancer nor a hook any more is cut. */
     public void reconfigure(LakeConfig changed) {
         lake = changed;
         actuators.stream()
@@ -139,11 +139,10 @@ public final class ControlServer extends VerticleBase implements RoutingSink, St
 
     /** Whether a node has something to act on: a balancer beside it, or a hook to run. */
     private boolean acts(NodeId node) {
-        return lake.balancers().values().stream()
-                        .anyMatch(balancer -> balancer.node().equals(node))
-                || lake.services().values().stream()
-                        .flatMap(service -> service.moves().hooks().values().stream())
-                        .anyMatch(hook -> hook.node().equals(node));
+        LakeConfig now = lake;
+        return now.hasHookOf(node)
+                || now.balancers().values().stream()
+                        .anyMatch(balancer -> balancer.node().equals(node));
     }
 
     /** One at a time, and what is newest is read inside: the repetition must never send an epoch after its successor. */

@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vigia.core.detect.DetectEvent.Channel;
+import io.vigia.core.failover.Command;
+import io.vigia.core.failover.CommandResult;
 import io.vigia.core.failover.Decision;
-import io.vigia.core.failover.Durable;
 import io.vigia.core.failover.Notice;
+import io.vigia.core.failover.Origin;
 import io.vigia.core.model.Batch;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
+import io.vigia.core.model.SiteId;
 import io.vigia.platform.time.SteadyClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,20 +34,21 @@ import org.junit.jupiter.api.Test;
 class DecisionLoopIT {
     private final Vertx vertx = Vertx.vertx();
     private final HandDrivenLog log = new HandDrivenLog();
-    private final List<RoutingState> routed = new CopyOnWriteArrayList<>();
+    private final HandDrivenSink sink = new HandDrivenSink();
+    private final List<RoutingState> routed = sink.routed;
     private final Listener listener = new Listener();
     private final List<String> rejected = new CopyOnWriteArrayList<>();
     private final DecisionLoop loop = new DecisionLoop(
             new NodeId("aggregator-1"),
             SmallLake.config(),
-            Optional.empty(),
             new SteadyClock(),
             new DecisionLoop.Ports(
-                    log, routed::add, listener, (source, reason) -> rejected.add(source + " " + reason), () -> true));
+                    log, sink, listener, (source, reason) -> rejected.add(source + " " + reason), () -> true));
 
     @BeforeEach
     void start() throws Exception {
         done(vertx.deployVerticle(loop));
+        log.lead();
         await().until(() -> log.open.size() == 1);
     }
 
@@ -58,17 +61,17 @@ class DecisionLoopIT {
     void routesNothingBeforeItIsDurable() {
         await().during(Duration.ofMillis(300)).until(routed::isEmpty);
         assertThat(loop.newest().revision()).isZero();
-        log.open.get(0).complete();
+        log.commit(0);
         await().until(() -> routed.size() == 1 && loop.newest().revision() == 1);
         assertThat(listener.commits).containsExactly("begin true");
     }
 
     @Test
     void triesAgainAfterACommitThatFailed() {
-        log.open.get(0).fail(new IOException("No space left on device"));
+        log.refuse(0, new IOException("No space left on device"));
         await().until(() -> log.open.size() == 2);
         assertThat(routed).isEmpty();
-        log.open.get(1).complete();
+        log.commit(1);
         await().until(() -> routed.size() == 1);
         assertThat(listener.commits).containsExactly("begin false", "begin true");
     }
@@ -103,16 +106,62 @@ class DecisionLoopIT {
         assertThat(rejected).hasSizeBetween(9, 10).containsOnly("stream crowded");
         listener.onHeard = () -> {};
         held.countDown();
-        log.open.get(0).complete();
+        log.commit(0);
         await().until(() -> routed.size() == 1);
     }
 
     @Test
-    void answersAcknowledgements() throws Exception {
-        log.open.get(0).complete();
-        assertThat(done(loop.acknowledge(new ServiceId("nope"), "ana", "")))
-                .isEqualTo(Acknowledgements.Result.UNKNOWN_SERVICE);
-        assertThat(done(loop.acknowledge(SmallLake.S3, "ana", ""))).isEqualTo(Acknowledgements.Result.NOTHING_TO_CLEAR);
+    void answersWhatPeopleAskForOnceItIsDurable() throws Exception {
+        log.commit(0);
+        Origin ana = new Origin("ana", "seen");
+        assertThat(done(loop.order("1", new Command.Acknowledge(new ServiceId("nope"), ana))))
+                .isInstanceOf(CommandResult.Unknown.class);
+        assertThat(done(loop.order("2", new Command.Acknowledge(SmallLake.S3, ana))))
+                .isInstanceOf(CommandResult.Unchanged.class);
+        Future<CommandResult> paused = loop.order("3", new Command.Halt(Optional.empty(), ana));
+        await().until(() -> log.open.size() == 2);
+        assertThat(paused.isComplete()).isFalse();
+        log.commit(1);
+        assertThat(done(paused)).isInstanceOf(CommandResult.Accepted.class);
+        await().until(() -> loop.newest().controls().brake().isPresent());
+    }
+
+    @Test
+    void tellsWhoAsksThatItLeadsNoMore() throws Exception {
+        log.commit(0);
+        Future<CommandResult> paused = loop.order("1", new Command.Halt(Optional.empty(), new Origin("ana", "")));
+        await().until(() -> log.open.size() == 2);
+        log.follow();
+        assertThat(done(paused)).isInstanceOf(CommandResult.NotLeading.class);
+        assertThat(done(loop.order("2", new Command.Halt(Optional.empty(), new Origin("ana", "")))))
+                .isInstanceOf(CommandResult.NotLeading.class);
+        assertThat(sink.leading).containsExactly(true, false);
+    }
+
+    @Test
+    void confirmsReportsOnlyAfterAMajorityHasConfirmedIt() {
+        log.commit(0);
+        await().until(() -> log.confirming.size() >= 1);
+        assertThat(sink.confirmed).hasValue(0);
+        log.confirming.get(0).complete(true);
+        await().until(() -> sink.confirmed.get() == 1);
+        await().until(() -> log.confirming.size() >= 2);
+        log.confirming.get(1).complete(false);
+        await().until(() -> log.confirming.size() >= 3);
+        assertThat(sink.confirmed).hasValue(1);
+    }
+
+    @Test
+    void rehearsesAMoveThroughEveryBalancerAndSaysWhoDoesNotAnswer() throws Exception {
+        log.commit(0);
+        await().until(() -> loop.newest().revision() == 1);
+        Rehearsals.Rehearsal plan =
+                done(loop.rehearse(SmallLake.S3, Optional.of(new SiteId("b")))).orElseThrow();
+        assertThat(plan.changes()).isNotEmpty();
+        assertThat(plan.balancers().get(SmallLake.LB1))
+                .isEqualTo(new Rehearsals.Lines(List.of(), List.of("nobody there")));
+        assertThat(done(loop.rehearse(new ServiceId("nope"), Optional.empty()))).isEmpty();
+        assertThat(log.open).hasSize(1);
     }
 
     @Test
@@ -124,20 +173,6 @@ class DecisionLoopIT {
 
     private static <T> T done(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
-    private static final class HandDrivenLog implements DecisionLog {
-        final List<Promise<Void>> open = new CopyOnWriteArrayList<>();
-
-        @Override
-        public Future<Void> commit(Durable next, Decision decision) {
-            Promise<Void> promise = Promise.promise();
-            open.add(promise);
-            return promise.future();
-        }
-
-        @Override
-        public void record(Instant at, Notice notice) {}
     }
 
     private static final class Listener implements LoopListener {

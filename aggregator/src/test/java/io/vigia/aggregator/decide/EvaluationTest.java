@@ -3,6 +3,8 @@ package io.vigia.aggregator.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigia.core.detect.DetectEvent.Channel;
+import io.vigia.core.failover.Controls;
+import io.vigia.core.failover.Durable;
 import io.vigia.core.failover.FailoverAction;
 import io.vigia.core.failover.FailoverEvent;
 import io.vigia.core.failover.FailoverRecord;
@@ -14,23 +16,45 @@ import io.vigia.core.model.TargetId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
     private static final NodeId LB1 = new NodeId("lb1");
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final Evaluation evaluation =
-            new Evaluation(new NodeId("aggregator-1"), SmallLake.config(), Optional.empty(), now);
+    private final Evaluation evaluation = new Evaluation(new NodeId("aggregator-1"), SmallLake.config(), now);
     private Set<TargetId> down = Set.of();
     private long downMillis;
     private long sequence;
     private Optional<RoutingState> routed = Optional.empty();
 
     @Test
+    void proposesNothingWhileItDoesNotLeadAndYetHandsOutWhatIsCommitted() {
+        assertThat(tick()).isEmpty();
+        RoutingState others = RoutingState.first(Map.of(SmallLake.S3, new SiteId("c")));
+        take(evaluation.on(new FailoverEvent.Applied(durable(others)), now));
+        assertThat(routed).contains(others);
+        run(Duration.ofSeconds(4));
+        down = Set.of(new TargetId("s3-c"));
+        downMillis = 2000;
+        run(Duration.ofSeconds(2));
+        assertThat(evaluation.state().inFlight()).isEmpty();
+        assertThat(routed).contains(others);
+        // and whoever comes to lead acts at once, because it has heard all along
+        take(evaluation.on(new FailoverEvent.LeadershipGained(7), now));
+        assertThat(evaluation.state().inFlight()).isPresent();
+    }
+
+    private static Durable durable(RoutingState routing) {
+        return new Durable(1, routing, new TreeMap<>(), List.of(), Controls.NONE, List.of());
+    }
+
+    @Test
     void commitsBeforeItRoutesAndRoutesBeforeItIsSteady() {
-        assertThat(tick()).hasExactlyElementsOfTypes(FailoverAction.Commit.class);
+        assertThat(lead()).extracting(Object::getClass).contains(FailoverAction.Commit.class);
         assertThat(routed).isEmpty();
         committed();
         assertThat(routed).hasValueSatisfying(state -> assertThat(state.epoch()).isEqualTo(1));
@@ -43,13 +67,16 @@ class EvaluationTest {
         committed();
         assertThat(routed.orElseThrow().epoch()).isEqualTo(2);
         assertThat(routed.orElseThrow().active().get(SmallLake.S3)).isEqualTo(new SiteId("b"));
-        run(Duration.ofSeconds(2));
-        committed();
-        FailoverRecord failover = evaluation.snapshot(now, false).failovers().get(0);
+        for (int i = 0; i < 20; i++) {
+            run(Duration.ofMillis(100));
+            committed();
+        }
+        FailoverRecord failover =
+                evaluation.snapshot(now, false, HandDrivenLog.ALONE).failovers().get(0);
         assertThat(failover.result()).isEqualTo(FailoverRecord.Result.DONE);
         // verified by a query that began after the switch
-        assertThat(failover.verifiedAt().orElseThrow())
-                .isAfterOrEqualTo(failover.switchedAt().orElseThrow());
+        assertThat(failover.times().verifiedAt().orElseThrow())
+                .isAfterOrEqualTo(failover.times().switchedAt().orElseThrow());
         assertThat(snapshotPhase()).isEqualTo(Phase.STEADY);
     }
 
@@ -83,8 +110,12 @@ class EvaluationTest {
         assertThat(snapshotPhase()).isEqualTo(Phase.STEADY);
     }
 
+    private List<FailoverAction> lead() {
+        return take(evaluation.on(new FailoverEvent.LeadershipGained(1), now));
+    }
+
     private void begin() {
-        tick();
+        lead();
         committed();
         run(Duration.ofSeconds(4));
         assertThat(snapshotPhase()).isEqualTo(Phase.STEADY);
@@ -126,7 +157,7 @@ class EvaluationTest {
                 .state()
                 .inFlight()
                 .ifPresent(proposal -> take(evaluation.on(
-                        new FailoverEvent.Committed(proposal.commit().next().revision()), now)));
+                        new FailoverEvent.Applied(proposal.commit().next()), now)));
     }
 
     private List<FailoverAction> take(Evaluation.Outcome outcome) {
@@ -139,7 +170,10 @@ class EvaluationTest {
     }
 
     private Snapshot.Service service() {
-        return Optional.ofNullable(evaluation.snapshot(now, false).services().get(SmallLake.S3))
+        return Optional.ofNullable(evaluation
+                        .snapshot(now, false, HandDrivenLog.ALONE)
+                        .services()
+                        .get(SmallLake.S3))
                 .orElseThrow();
     }
 
@@ -148,7 +182,10 @@ class EvaluationTest {
     }
 
     private String condition() {
-        return Optional.ofNullable(evaluation.snapshot(now, false).balancers().get(SmallLake.LB1))
+        return Optional.ofNullable(evaluation
+                        .snapshot(now, false, HandDrivenLog.ALONE)
+                        .balancers()
+                        .get(SmallLake.LB1))
                 .orElseThrow()
                 .condition();
     }

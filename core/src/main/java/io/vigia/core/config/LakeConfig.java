@@ -44,6 +44,13 @@ public record LakeConfig(
         balancers = ordered(balancers);
     }
 
+    /** Whether {@code node} is to run a hook of any service. */
+    public boolean hasHookOf(NodeId node) {
+        return services.values().stream()
+                .flatMap(service -> service.moves().hooks().values().stream())
+                .anyMatch(hook -> hook.node().equals(node));
+    }
+
     /** Copies, keeps the order of declaration, and allows no change. */
     static <K, V> Map<K, V> ordered(Map<K, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));

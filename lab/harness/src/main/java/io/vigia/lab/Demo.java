@@ -5,6 +5,10 @@ import io.vigia.lab.lake.Breakage;
 import io.vigia.lab.lake.DemoDirectory;
 import io.vigia.lab.lake.Lake;
 import io.vigia.lab.lake.Leftovers;
+import io.vigia.lab.lake.OneMachine;
+import io.vigia.lab.net.NetworkLake;
+import io.vigia.lab.net.RunId;
+import io.vigia.lab.net.Runs;
 import io.vigia.lab.report.JsonReport;
 import io.vigia.lab.report.Promises;
 import io.vigia.lab.report.TextReport;
@@ -22,18 +26,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A lake that runs, with its control socket; ends every process it started, however it is ended. */
 final class Demo implements AutoCloseable {
-    private final Lake lake;
+    private final Opened opened;
     private final Stage stage;
     private final int rate;
     private final ControlSocket control;
     private final LiveScreen screen;
     private final Thread hook;
 
-    private Demo(Lake lake, Stage stage, int rate, ControlSocket control, LiveScreen screen, Thread hook) {
-        this.lake = lake;
+    private Demo(Opened opened, Stage stage, int rate, ControlSocket control, LiveScreen screen, Thread hook) {
+        this.opened = opened;
         this.stage = stage;
         this.rate = rate;
         this.control = control;
@@ -41,20 +46,47 @@ final class Demo implements AutoCloseable {
         this.hook = hook;
     }
 
-    /** Clears what a former demo left, starts everything, and returns when it answers. */
-    static Demo open(DemoDirectory directory, int rate, boolean breaking) throws IOException, InterruptedException {
-        List<String> left = Leftovers.clear(directory);
-        if (!left.isEmpty()) {
-            System.out.println("demo: ended what a former demo left: " + String.join(", ", left));
+    /** A lake, on one machine or on a network of its own. */
+    private record Opened(Lake lake, Optional<NetworkLake> network) implements AutoCloseable {
+        static Opened on(DemoDirectory directory, OptionalInt networkWithAggregators) throws IOException {
+            if (networkWithAggregators.isEmpty()) {
+                return new Opened(new Lake(directory, OneMachine.choose()), Optional.empty());
+            }
+            NetworkLake network = NetworkLake.open(directory, networkWithAggregators.getAsInt());
+            return new Opened(network.lake(), Optional.of(network));
         }
+
+        Stage stage(int rate) {
+            return network.map(there -> new Stage(there, rate)).orElseGet(() -> new Stage(lake, rate));
+        }
+
+        @Override
+        public void close() {
+            network.ifPresentOrElse(NetworkLake::close, lake::close);
+        }
+    }
+
+    /**
+     * Clears what a former demo left, starts everything, and returns when it answers.
+     *
+     * @param networkWithAggregators how many aggregators, for a lake on a network of its own
+     */
+    static Demo open(DemoDirectory directory, int rate, boolean breaking, OptionalInt networkWithAggregators)
+            throws IOException, InterruptedException {
+        clear(directory);
         directory.prepare();
-        Lake lake = new Lake(directory);
-        Thread hook = new Thread(lake::close, "end-of-the-lake");
+        Opened opened = Opened.on(directory, networkWithAggregators);
+        Lake lake = opened.lake();
+        Thread hook = new Thread(opened::close, "end-of-the-lake");
         Runtime.getRuntime().addShutdownHook(hook);
         System.out.println("demo: starting the lake; logs are in " + directory.logs());
+        opened.network()
+                .ifPresent(network -> System.out.println(
+                        "demo: it is on network " + network.network().plan().run() + ", "
+                                + network.network().plan().prefix() + ".0/24; the status page is at " + lake.status()));
         try {
             lake.start();
-            Stage stage = new Stage(lake, rate);
+            Stage stage = opened.stage(rate);
             StatusText status = new StatusText(stage);
             LiveScreen[] shown = new LiveScreen[1];
             Thread caller = Thread.currentThread();
@@ -65,14 +97,25 @@ final class Demo implements AutoCloseable {
                     caller.interrupt();
                 }
             };
-            Commands commands = new Commands(new Breakage(lake), status, stop, breaking);
+            Commands commands = new Commands(new Breakage(lake), status, stop, opened.network(), breaking);
             shown[0] = new LiveScreen(status, commands, System.out);
             ControlSocket control = ControlSocket.open(directory.controlSocket(), commands::run);
             stage.start();
-            return new Demo(lake, stage, rate, control, shown[0], hook);
+            return new Demo(opened, stage, rate, control, shown[0], hook);
         } catch (IOException | RuntimeException failed) {
-            lake.close();
+            opened.close();
             throw failed;
+        }
+    }
+
+    private static void clear(DemoDirectory directory) throws IOException {
+        List<String> left = Leftovers.clear(directory);
+        if (!left.isEmpty()) {
+            System.out.println("demo: ended what a former demo left: " + String.join(", ", left));
+        }
+        List<RunId> dead = Runs.clearDead();
+        if (!dead.isEmpty()) {
+            System.out.println("demo: removed the networks that former demos left: " + dead);
         }
     }
 
@@ -116,7 +159,7 @@ final class Demo implements AutoCloseable {
     public void close() throws IOException {
         control.close();
         stage.close();
-        lake.close();
+        opened.close();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {

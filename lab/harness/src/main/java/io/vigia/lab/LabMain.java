@@ -1,14 +1,18 @@
 package io.vigia.lab;
 
 import io.vigia.lab.lake.DemoDirectory;
+import io.vigia.lab.net.Runs;
 import io.vigia.lab.scenario.Scenario;
 import io.vigia.lab.screen.Commands;
 import io.vigia.lab.screen.ControlSocket;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,6 +57,21 @@ public final class LabMain implements Callable<Integer> {
             description = "of the random moments of injection (default: chosen, printed)")
     private @Nullable Long seed;
 
+    @Option(names = "--list", description = "say what each scenario does, and end")
+    private boolean list;
+
+    @Option(
+            names = "--net",
+            description = "every process on a host of its own, in network namespaces; needs root."
+                    + " The scenarios whose names begin with net- imply it")
+    private boolean net;
+
+    @Option(
+            names = "--aggregators",
+            paramLabel = "N",
+            description = "aggregators of a lake on such a network: 1 or 3 (default ${DEFAULT-VALUE})")
+    private int aggregators = 3;
+
     @Option(names = "--root", hidden = true)
     private Path root = Path.of("");
 
@@ -61,10 +80,17 @@ public final class LabMain implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         CommandLine line = new CommandLine(new LabMain());
-        line.getCommandSpec()
-                .usageMessage()
-                .footer(Commands.HELP.stream().map(help -> "  ./demo " + help).toArray(String[]::new));
+        line.getCommandSpec().usageMessage().footer(footer());
         System.exit(line.execute(arguments));
+    }
+
+    private static String[] footer() {
+        List<String> lines = new ArrayList<>();
+        Commands.HELP.forEach(help -> lines.add("  ./demo " + help));
+        lines.add("");
+        lines.add("To one that was started with --net:");
+        Commands.NETWORK_HELP.forEach(help -> lines.add((help.startsWith(" ") ? "         " : "  ./demo ") + help));
+        return lines.toArray(String[]::new);
     }
 
     @Override
@@ -72,6 +98,11 @@ public final class LabMain implements Callable<Integer> {
         DemoDirectory directory = new DemoDirectory(root);
         if (!words.isEmpty()) {
             return ask(directory, String.join(" ", words));
+        }
+        if (list) {
+            Scenario.all(false).forEach(LabMain::describe);
+            Scenario.all(true).forEach(LabMain::describe);
+            return 0;
         }
         if (ControlSocket.ask(directory.controlSocket(), "status").isPresent()) {
             System.err.println("demo: already running in this checkout; end it with: ./demo stop");
@@ -83,14 +114,21 @@ public final class LabMain implements Callable<Integer> {
         }
         List<Scenario> chosen;
         try {
-            chosen = scenarios.contains("all")
-                    ? List.of(Scenario.values())
-                    : scenarios.stream().map(Scenario::of).toList();
+            chosen = scenarios.stream().flatMap(LabMain::named).toList();
         } catch (IllegalArgumentException unknown) {
             System.err.println("demo: " + unknown.getMessage());
             return 2;
         }
-        try (Demo demo = Demo.open(directory, rate, chosen.isEmpty())) {
+        OptionalInt network = OptionalInt.empty();
+        if (net || chosen.stream().anyMatch(Scenario::needsNetwork)) {
+            Optional<String> whyNot = whyNotOnANetwork(chosen);
+            if (whyNot.isPresent()) {
+                System.err.println("demo: " + whyNot.get());
+                return 2;
+            }
+            network = OptionalInt.of(aggregators);
+        }
+        try (Demo demo = Demo.open(directory, rate, chosen.isEmpty(), network)) {
             if (chosen.isEmpty()) {
                 return demo.live();
             }
@@ -102,6 +140,32 @@ public final class LabMain implements Callable<Integer> {
             System.err.println("demo: stopped before the end");
             return 1;
         }
+    }
+
+    private static Stream<Scenario> named(String word) {
+        return switch (word) {
+            case "all" -> Scenario.all(false).stream();
+            case "net-all" -> Scenario.all(true).stream();
+            default -> Stream.of(Scenario.of(word));
+        };
+    }
+
+    private Optional<String> whyNotOnANetwork(List<Scenario> chosen) throws IOException {
+        if (aggregators != 1 && aggregators != 3) {
+            return Optional.of("--aggregators must be 1 or 3");
+        }
+        List<String> lonely = chosen.stream()
+                .filter(scenario -> scenario.needsGroup() && aggregators == 1)
+                .map(Scenario::word)
+                .toList();
+        if (!lonely.isEmpty()) {
+            return Optional.of(String.join(", ", lonely) + ": means nothing with one aggregator; use --aggregators 3");
+        }
+        return Runs.whyNot().map(why -> "a lake on a network of its own " + why);
+    }
+
+    private static void describe(Scenario scenario) {
+        System.out.printf("%-28s %s%n", scenario.word(), scenario.what());
     }
 
     private static int ask(DemoDirectory directory, String line) throws IOException {

@@ -11,6 +11,7 @@ final class ScenarioNames implements Iterable<String> {
     public Iterator<String> iterator() {
         List<String> names = new ArrayList<>(Scenario.names());
         names.add("all");
+        names.add("net-all");
         return names.iterator();
     }
 }

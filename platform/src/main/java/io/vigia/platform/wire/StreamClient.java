@@ -20,7 +20,7 @@ import org.slf4j.event.Level;
 
 /**
  * One connection to an aggregator's stream port, made again whenever it is lost: the next endpoint each time, with a pause of
- * 100 ms growing to 2 s, jittered. A peer that says nothing for 3 s (both sides beat every second) counts as lost. Of a peer that cannot be reached the
+ * 100 ms growing to 2 s (300 ms for an actuator), jittered. A peer that says nothing for 3 s (both sides beat every second) counts as lost. Of a peer that cannot be reached the
  * log is told once, until a connection stands again.
  *
  * <p>Belongs to the Vert.x context it is made on (or a new one); listener calls come on that context. All methods may be
@@ -30,6 +30,11 @@ public final class StreamClient {
     private static final Logger log = LoggerFactory.getLogger(StreamClient.class);
     private static final String SOURCE = "stream";
     private static final int CONNECT_TIMEOUT_MILLIS = 1_500;
+    private static final int LONGEST_PAUSE_MILLIS = 2_000;
+    /** An actuator must be in step within a second of being reachable, and there are few of them. */
+    private static final int ACTUATOR_CONNECT_TIMEOUT_MILLIS = 400;
+
+    private static final int ACTUATOR_LONGEST_PAUSE_MILLIS = 300;
     private static final long TICK_MILLIS = 250;
     /** Agents have small heaps, and nothing that aggregators say is long. */
     private static final int MAX_FRAME_BYTES = 256 << 10;
@@ -57,7 +62,7 @@ public final class StreamClient {
     /** A field, because Vert.x closes a client that nobody references. */
     private final NetClient client;
 
-    private final Backoff backoff = new Backoff(100, 2_000, new SplittableRandom());
+    private final Backoff backoff;
     private int turn;
     private boolean started;
     private boolean closed;
@@ -89,8 +94,12 @@ public final class StreamClient {
         this.hello = hello;
         this.rejections = rejections;
         this.listener = listener;
-        NetClientOptions options =
-                new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setReconnectAttempts(0);
+        boolean acts = hello.role() == Message.Role.ACTUATOR;
+        this.backoff =
+                new Backoff(100, acts ? ACTUATOR_LONGEST_PAUSE_MILLIS : LONGEST_PAUSE_MILLIS, new SplittableRandom());
+        NetClientOptions options = new NetClientOptions()
+                .setConnectTimeout(acts ? ACTUATOR_CONNECT_TIMEOUT_MILLIS : CONNECT_TIMEOUT_MILLIS)
+                .setReconnectAttempts(0);
         tls.ifPresent(files -> Tls.client(options, files));
         this.client = vertx.createNetClient(options);
     }

@@ -6,6 +6,7 @@ import io.vigia.core.config.LakeConfig.Service;
 import io.vigia.core.config.LakeConfig.ServiceSite;
 import io.vigia.core.config.MoveConfig;
 import io.vigia.core.config.ProbeSpec;
+import io.vigia.core.model.HookPhase;
 import io.vigia.core.model.Mode;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
@@ -58,10 +59,25 @@ final class ServiceBinder {
                                 }
                             }));
                     Parsed<MoveConfig> moves = new MoveBinder(siteNames(f)).read(f);
+                    moves.value()
+                            .ifPresent(read -> refuseRamp(f, read, rpo.value().flatMap(limit -> limit)));
                     return f.build(() ->
                             new Service(sites.get(), active.get(), mode.get(), cooldown.get(), rpo.get(), moves.get()));
                 })
                 .orElseGet(Parsed::failed);
+    }
+
+    /** While a ramp lasts two sites serve, and what the one is told the other does not know yet. */
+    private static void refuseRamp(Fields f, MoveConfig moves, Optional<Duration> rpo) {
+        boolean one = rpo.isPresent()
+                || moves.lease().isPresent()
+                || moves.hooks().values().stream()
+                        .anyMatch(hook -> hook.on() == HookPhase.FENCE || hook.on() == HookPhase.PROMOTE);
+        if (one && !moves.failback().ramp().isEmpty()) {
+            f.at("failback")
+                    .refuse("has a ramp, during which two sites serve; a service with an rpo, a lease, or fence or"
+                            + " promote hooks is served from one at a time. Leave the ramp out");
+        }
     }
 
     private static List<String> siteNames(Fields service) {

@@ -3,10 +3,14 @@ package io.vigia.core.config.bind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigia.core.config.LakeConfig;
+import io.vigia.core.config.MoveConfig;
 import io.vigia.core.config.ProbeSpec;
 import io.vigia.core.config.Problem;
 import io.vigia.core.model.BalancerId;
+import io.vigia.core.model.HookPhase;
 import io.vigia.core.model.Mode;
+import io.vigia.core.model.NodeId;
+import io.vigia.core.model.OnFailure;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
@@ -16,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +96,60 @@ class LakeBinderTest {
     }
 
     @Test
+    void everyDefaultOfMovesHooksAndLimitsIsTheDocumentedOne() throws Exception {
+        LakeConfig lake = hooked(List.of("/bin/true", "twice", "twice"))
+                .set("services.s3.isolation", "fence")
+                .set("services.s3.failback.mode", "automatic")
+                .bindLake()
+                .value();
+        MoveConfig moves = get(lake.services(), new ServiceId("s3")).moves();
+        assertThat(moves.lease()).contains(Duration.ofSeconds(5));
+        assertThat(moves.drain()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(moves.failback())
+                .isEqualTo(new MoveConfig.Failback(true, Duration.ofMinutes(10), List.of(), Duration.ofMinutes(1)));
+        assertThat(moves.hooks().get("tell"))
+                .isEqualTo(new MoveConfig.Hook(
+                        HookPhase.AFTER,
+                        new NodeId("agent-a"),
+                        List.of("/bin/true", "twice", "twice"),
+                        Duration.ofSeconds(30),
+                        OnFailure.CONTINUE,
+                        Optional.empty(),
+                        Optional.empty()));
+        assertThat(lake.limits()).isEqualTo(LakeConfig.Limits.NONE);
+        assertThat(Tree.lake().bindLake().value().services().values())
+                .allSatisfy(service -> assertThat(service.moves()).isEqualTo(MoveConfig.DEFAULT));
+    }
+
+    @Test
+    void aHookIsAProgramByItsAbsolutePath() {
+        assertThat(hooked(List.of("true")).lakeProblems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains("must begin with the absolute path of a program");
+    }
+
+    private static Tree hooked(List<String> command) {
+        return Tree.lake()
+                .set("services.s3.hooks.tell.on", "after")
+                .set("services.s3.hooks.tell.node", "agent-a")
+                .set("services.s3.hooks.tell.command", command);
+    }
+
+    @Test
+    void aRampIsRefusedWhereOneSiteAloneMayServe() {
+        assertThat(Tree.lake()
+                        .set("services.s3.isolation", "fence")
+                        .set("services.s3.failback.ramp", List.of("10", "50"))
+                        .lakeProblems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains("during which two sites serve");
+    }
+
+    @Test
     void theLabelOfASiteIsItsIdWhenNotGiven() throws Exception {
         LakeConfig lake = Tree.lake().set("sites.a", "").bindLake().value();
         assertThat(lake.sites().get(new SiteId("a"))).isEqualTo(new LakeConfig.Site("a"));
@@ -138,6 +197,17 @@ class LakeBinderTest {
                 "services.s3.mode                       | off                | is not one of automatic, manual",
                 "services.s3.cooldown                   | 2d                 | must be between 0s and 1d",
                 "services.s3.rpo                        | none               | or the word unchecked",
+                "services.s3.isolation                  | fenze              | did you mean 'fence'?",
+                "services.s3.lease                      | 5s                 | belongs to isolation: fence",
+                "services.s3.drain                      | 2h                 | must be between 0s and 1h",
+                "services.s3.failback.mode              | auto               | is not one of manual, automatic",
+                "services.s3.failback.after             | 0s                 | must be between 1s and 7d",
+                "services.s3.failback.rampe             | x                  | did you mean 'ramp'?",
+                "limits.moves                           | 0                  | moves is 0, must be between 1 and 1000",
+                "limits.capacity                        | 0.5                | is not a percentage, such as 50%",
+                "limits.capacity                        | 0%                 | must be above 0 and at most 1",
+                "balancers.lb1.method                   | agentcheck         | did you mean 'agent-check'?",
+                "balancers.lb1.listen                   | 127.0.0.1:7431     | does not belong to the method of this balancer",
                 "services.s3.rpo                        | Unchecked          | or the word unchecked",
                 "services.s3.rpo                        | \"\"                 | has no value",
                 "services.s3.sites.z.needs              | s3-a               | there is no site 'z'",

@@ -6,9 +6,11 @@ import io.vigia.core.config.AgentConfig;
 import io.vigia.core.config.AgentConfig.Telemetry;
 import io.vigia.core.config.AggregatorConfig;
 import io.vigia.core.config.Endpoint;
+import io.vigia.core.config.GroupConfig;
 import io.vigia.core.config.LogConfig;
 import io.vigia.core.config.ProbeSpec;
 import io.vigia.core.config.Problem;
+import io.vigia.core.model.NodeId;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,46 @@ class ProcessBinderTest {
         assertThat(aggregator.tls()).isEmpty();
         assertThat(aggregator.log()).isEqualTo(LogConfig.DEFAULT);
         assertThat(aggregator.insecure()).isFalse();
+    }
+
+    @Test
+    void aGroupNamesEveryAggregatorOnce() throws Exception {
+        Tree tree = Tree.aggregator()
+                .set("group.bind", "127.0.0.1:7430")
+                .set("group.peers.aggregator-1.raft", "127.0.0.1:7430")
+                .set("group.peers.aggregator-1.http", "127.0.0.1:7400")
+                .set("group.peers.aggregator-2.raft", "127.0.0.1:7431")
+                .set("group.peers.aggregator-3.raft", "127.0.0.1:7432");
+        GroupConfig group = tree.bindAggregator().value().group().orElseThrow();
+        assertThat(group.tls()).isFalse();
+        assertThat(group.peers().keySet())
+                .extracting(NodeId::value)
+                .containsExactly("aggregator-1", "aggregator-2", "aggregator-3");
+        assertThat(tree.set("group.peers.aggregator-3.raft", "127.0.0.1:7431").aggregatorProblems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains("the raft address 127.0.0.1:7431 of another");
+        assertThat(tree.set("node", "other").aggregatorProblems())
+                .extracting(Problem::message)
+                .anyMatch(message -> message.contains("does not name this aggregator, other"));
+    }
+
+    @Test
+    void aGroupBeyondThisMachineIsNotInClearUnlessSomebodySaidSo() {
+        Tree tree = Tree.aggregator()
+                .set("group.bind", "10.0.0.1:7430")
+                .set("group.peers.aggregator-1.raft", "10.0.0.1:7430");
+        assertThat(tree.aggregatorProblems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains("is beyond this machine and in clear");
+        assertThat(tree.set("group.tls", "true").aggregatorProblems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains("there is no tls section");
     }
 
     @Test

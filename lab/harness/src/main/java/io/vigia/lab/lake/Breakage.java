@@ -41,24 +41,38 @@ public final class Breakage {
     /** Brings a site's server and agent back, and waits until the server serves. */
     public String restore(String site) throws IOException, InterruptedException {
         S3Site server = lake.site(site);
-        if (server.process().frozen()) {
-            server.process().thaw();
-        }
-        startAgain(server.process());
-        startAgain(lake.agent("agent-" + site));
+        bringBack(server.process());
+        bringBack(lake.agent("agent-" + site));
         server.awaitServing(START);
         return "site " + site + " is back";
     }
 
-    /** SIGKILL. */
-    public String killAggregator() {
-        lake.aggregator().kill();
-        return "killed the aggregator";
+    /** SIGKILL to one aggregator. */
+    public String killAggregator(String name) {
+        lake.aggregator(name).kill();
+        return "killed " + name;
     }
 
-    public String restoreAggregator() throws IOException, InterruptedException {
-        startAgain(lake.aggregator());
-        return "started the aggregator";
+    /** SIGKILL to every aggregator. */
+    public String killAggregators() {
+        lake.aggregators().keySet().forEach(this::killAggregator);
+        return lake.aggregators().size() == 1 ? "killed the aggregator" : "killed all aggregators";
+    }
+
+    /** Thaws and starts every aggregator that needs it. */
+    public String restoreAggregators() throws IOException, InterruptedException {
+        for (ChildProcess aggregator : lake.aggregators().values()) {
+            bringBack(aggregator);
+        }
+        return lake.aggregators().size() == 1 ? "started the aggregator" : "started the aggregators";
+    }
+
+    /** Thaws a process that was frozen, starts one that was killed. */
+    public static void bringBack(ChildProcess process) throws IOException, InterruptedException {
+        if (process.frozen()) {
+            process.thaw();
+        }
+        startAgain(process);
     }
 
     /** Starts a process that was killed; waits first until the kernel has buried it. */

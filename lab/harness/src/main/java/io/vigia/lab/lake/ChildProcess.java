@@ -38,7 +38,7 @@ public final class ChildProcess {
         if (running()) {
             return;
         }
-        Process started = spawner.spawn(command, directory.run(), log(), Map.of());
+        Process started = spawner.spawn(name, command, directory.run(), log(), Map.of());
         process = started;
         frozen = false;
         var record = PidFile.ofProcess(started.pid());

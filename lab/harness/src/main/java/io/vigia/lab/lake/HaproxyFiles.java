@@ -16,9 +16,9 @@ final class HaproxyFiles {
     private HaproxyFiles() {}
 
     /** A balancer that Vigia moves. */
-    static String moved(HaproxyProcess balancer, Map<String, Integer> s3Ports) {
-        String servers = s3Ports.entrySet().stream()
-                .map(entry -> "    server s3-%s 127.0.0.1:%d disabled\n".formatted(entry.getKey(), entry.getValue()))
+    static String moved(HaproxyProcess balancer, Map<String, Address> s3) {
+        String servers = s3.entrySet().stream()
+                .map(entry -> "    server s3-%s %s disabled\n".formatted(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining());
         return common(
                 balancer,
@@ -32,15 +32,15 @@ final class HaproxyFiles {
      *
      * @param check what follows {@code check} on each server's line; empty for HAProxy's defaults (every 2 s, down after 3)
      */
-    static String alone(HaproxyProcess balancer, Map<String, Integer> s3Ports, String active, String check) {
-        List<String> inOrder = s3Ports.keySet().stream()
+    static String alone(HaproxyProcess balancer, Map<String, Address> s3, String active, String check) {
+        List<String> inOrder = s3.keySet().stream()
                 .sorted((left, right) -> Boolean.compare(right.equals(active), left.equals(active)))
                 .toList();
         String servers = inOrder.stream()
-                .map(site -> "    server s3-%s 127.0.0.1:%d check%s%s\n"
+                .map(site -> "    server s3-%s %s check%s%s\n"
                         .formatted(
                                 site,
-                                s3Ports.get(site),
+                                s3.get(site),
                                 check.isEmpty() ? "" : " " + check,
                                 site.equals(active) ? "" : " backup"))
                 .collect(Collectors.joining());
@@ -63,11 +63,11 @@ final class HaproxyFiles {
                     timeout http-keep-alive 30s
                 %s
                 frontend %s
-                    bind 127.0.0.1:%d
+                    bind %s
                     default_backend %s
 
                 backend %s
                 %s""".formatted(
-                balancer.socket(), global, defaults, BACKEND, balancer.frontendPort(), BACKEND, BACKEND, backend);
+                        balancer.socket(), global, defaults, BACKEND, balancer.frontend(), BACKEND, BACKEND, backend);
     }
 }

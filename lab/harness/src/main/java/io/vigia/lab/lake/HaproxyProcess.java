@@ -8,15 +8,15 @@ import java.util.List;
 /** One real HAProxy, run as master and worker in the foreground, with its admin socket. */
 public final class HaproxyProcess {
     private final String name;
-    private final int frontendPort;
+    private final Address frontend;
     private final Path socket;
     private final Path stateFile;
     private final Path configuration;
     private final ChildProcess process;
 
-    HaproxyProcess(String name, int frontendPort, DemoDirectory directory, Spawner spawner) {
+    HaproxyProcess(String name, Address frontend, DemoDirectory directory, Spawner spawner) {
         this.name = name;
-        this.frontendPort = frontendPort;
+        this.frontend = frontend;
         this.socket = directory.sockets().resolve(name + ".sock");
         this.stateFile = directory.run().resolve(name + ".state");
         this.configuration = directory.run().resolve(name + ".cfg");
@@ -36,8 +36,9 @@ public final class HaproxyProcess {
         return stateFile;
     }
 
-    public int frontendPort() {
-        return frontendPort;
+    /** Where clients reach it. */
+    public Address frontend() {
+        return frontend;
     }
 
     public ChildProcess process() {

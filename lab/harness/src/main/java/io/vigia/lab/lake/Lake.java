@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The small lake: three sites, each a real S3 server with an agent beside it; two real HAProxys with an agent beside each; an
- * aggregator; and two more HAProxys that stand alone, for comparison. Closing it ends every process it started.
+ * The small lake: three sites, each a real S3 server with an agent beside it; two real HAProxys with an agent beside each; one
+ * aggregator or several; and two more HAProxys that stand alone, for comparison. Closing it ends every process it started.
  */
 public final class Lake implements AutoCloseable {
     public static final List<String> SITES = List.of("a", "b", "c");
@@ -32,41 +32,42 @@ public final class Lake implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(3);
 
     private final DemoDirectory directory;
-    private final Ports ports;
+    private final Placement placement;
+    private final VigiaFiles files;
     private final HttpClient client;
-    private final Map<String, Integer> s3Ports = new LinkedHashMap<>();
+    private final Map<String, Address> s3 = new LinkedHashMap<>();
     private final Map<String, S3Site> sites = new LinkedHashMap<>();
     private final Map<String, HaproxyProcess> balancers = new LinkedHashMap<>();
     private final Map<String, HaproxyProcess> alone = new LinkedHashMap<>();
     private final Map<String, ChildProcess> agents = new LinkedHashMap<>();
-    private final ChildProcess aggregator;
+    private final Map<String, ChildProcess> aggregators = new LinkedHashMap<>();
     private boolean closed;
 
-    /** Chooses ports and writes every configuration; starts nothing. */
-    public Lake(DemoDirectory directory) throws IOException {
+    /** Writes every configuration; starts nothing. */
+    public Lake(DemoDirectory directory, Placement placement) throws IOException {
         this.directory = directory;
-        this.ports = Ports.choose(portNames());
-        Spawner spawner = new Spawner();
+        this.placement = placement;
+        Spawner spawner = new Spawner(placement::enter);
         this.client = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(1))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
         for (String site : SITES) {
-            s3Ports.put(site, ports.of("s3-" + site));
-            sites.put(site, S3Site.configure(site, ports.of("s3-" + site), directory, spawner, client));
+            s3.put(site, placement.s3(site));
+            sites.put(site, S3Site.configure(site, placement.s3(site), directory, spawner, client));
         }
         for (String name : List.of("lb1", "lb2")) {
-            HaproxyProcess balancer = new HaproxyProcess(name, ports.of(name), directory, spawner);
+            HaproxyProcess balancer = new HaproxyProcess(name, placement.frontend(name), directory, spawner);
             // Missing is a warning for HAProxy, not an error; empty is neither.
             Files.writeString(balancer.stateFile(), "1\n");
-            balancer.configure(HaproxyFiles.moved(balancer, s3Ports));
+            balancer.configure(HaproxyFiles.moved(balancer, s3));
             balancers.put(name, balancer);
         }
         for (String name : List.of("defaults", "fast")) {
-            alone.put(name, new HaproxyProcess(name, ports.of(name), directory, spawner));
+            alone.put(name, new HaproxyProcess(name, placement.frontend(name), directory, spawner));
         }
         configureAlone(INITIAL);
-        VigiaFiles files = new VigiaFiles(directory, ports, MOVED);
+        files = new VigiaFiles(directory, placement, MOVED);
         files.write(List.copyOf(balancers.values()));
         Path bin = directory.root().resolve("bin");
         Stream.concat(SITES.stream().map(site -> "agent-" + site), balancers.keySet().stream())
@@ -82,20 +83,12 @@ public final class Lake implements AutoCloseable {
                                             bin.resolve("vigia-agent").toString(),
                                             files.agentFile(name).toString())));
                 });
-        aggregator = new ChildProcess(
-                "aggregator-1",
-                directory,
-                spawner,
-                List.of(
-                        bin.resolve("vigia-aggregator").toString(),
-                        files.aggregatorFile().toString()));
-    }
-
-    private static List<String> portNames() {
-        List<String> names = new ArrayList<>(List.of("status", "stream", "cluster-aggregator-1"));
-        SITES.forEach(site -> names.addAll(List.of("s3-" + site, "cluster-agent-" + site)));
-        names.addAll(List.of("lb1", "lb2", "defaults", "fast"));
-        return names;
+        for (String name : placement.aggregators()) {
+            List<String> command = List.of(
+                    bin.resolve("vigia-aggregator").toString(),
+                    files.aggregatorFile(name).toString());
+            aggregators.put(name, new ChildProcess(name, directory, spawner, command));
+        }
     }
 
     /** Starts everything at once and returns when the servers and balancers really answer. */
@@ -109,7 +102,9 @@ public final class Lake implements AutoCloseable {
         for (HaproxyProcess balancer : alone.values()) {
             balancer.start();
         }
-        aggregator.start();
+        for (ChildProcess aggregator : aggregators.values()) {
+            aggregator.start();
+        }
         for (ChildProcess agent : agents.values()) {
             agent.start();
         }
@@ -119,10 +114,13 @@ public final class Lake implements AutoCloseable {
         for (ChildProcess process : processes()) {
             mustRun(process);
         }
-        Await.until("the aggregator answers at " + status() + " (see " + aggregator.log() + ")", START, () -> {
-            mustRun(aggregator);
-            return answers(status().resolve("health/live"));
-        });
+        for (ChildProcess aggregator : aggregators.values()) {
+            URI status = status(aggregator.name());
+            Await.until(aggregator.name() + " answers at " + status + " (see " + aggregator.log() + ")", START, () -> {
+                mustRun(aggregator);
+                return answers(status.resolve("health/live"));
+            });
+        }
         for (HaproxyProcess balancer : allBalancers()) {
             Await.until(
                     balancer.name() + " has its socket (see "
@@ -156,7 +154,7 @@ public final class Lake implements AutoCloseable {
     public void configureAlone(String active) throws IOException {
         for (HaproxyProcess balancer : alone.values()) {
             String check = java.util.Objects.requireNonNull(ALONE.get(balancer.name()));
-            balancer.configure(HaproxyFiles.alone(balancer, s3Ports, active, check));
+            balancer.configure(HaproxyFiles.alone(balancer, s3, active, check));
         }
     }
 
@@ -164,8 +162,24 @@ public final class Lake implements AutoCloseable {
         return directory;
     }
 
+    /** The page and API of the first aggregator. */
     public URI status() {
-        return URI.create("http://127.0.0.1:" + ports.of("status") + "/");
+        return status(placement.aggregators().get(0));
+    }
+
+    /** The page and API of an aggregator; ends in {@code /}. */
+    public URI status(String aggregator) {
+        return URI.create("http://" + placement.http(aggregator) + "/");
+    }
+
+    /** Where an aggregator keeps what it must not forget. */
+    public Path stateOf(String aggregator) {
+        return files.stateOf(aggregator);
+    }
+
+    /** Where the agent beside a balancer keeps what it has applied. */
+    public Path stateOfAgentAt(String balancer) {
+        return files.stateOfAgentAt(balancer);
     }
 
     public S3Site site(String site) {
@@ -177,8 +191,13 @@ public final class Lake implements AutoCloseable {
         return known(agents, name);
     }
 
-    public ChildProcess aggregator() {
-        return aggregator;
+    /** The aggregators by name; one is the least. */
+    public Map<String, ChildProcess> aggregators() {
+        return java.util.Collections.unmodifiableMap(aggregators);
+    }
+
+    public ChildProcess aggregator(String name) {
+        return known(aggregators, name);
     }
 
     /** The balancers that Vigia moves, by name. */
@@ -199,7 +218,7 @@ public final class Lake implements AutoCloseable {
 
     public List<ChildProcess> processes() {
         List<ChildProcess> all = new ArrayList<>(agents.values());
-        all.add(aggregator);
+        all.addAll(aggregators.values());
         allBalancers().forEach(balancer -> all.add(balancer.process()));
         sites.values().forEach(site -> all.add(site.process()));
         return all;

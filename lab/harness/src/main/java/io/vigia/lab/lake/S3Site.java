@@ -20,27 +20,27 @@ public final class S3Site {
     private final ChildProcess process;
     private final HttpClient client;
 
-    private S3Site(String site, int port, ChildProcess process, HttpClient client) {
+    private S3Site(String site, Address address, ChildProcess process, HttpClient client) {
         this.site = site;
-        this.bucket = URI.create("http://127.0.0.1:" + port + "/lake");
+        this.bucket = URI.create("http://" + address + "/lake");
         this.object = URI.create(bucket + "/where");
         this.process = process;
         this.client = client;
     }
 
     /** Writes the server's configuration; starts nothing. */
-    static S3Site configure(String site, int port, DemoDirectory directory, Spawner spawner, HttpClient client)
+    static S3Site configure(String site, Address address, DemoDirectory directory, Spawner spawner, HttpClient client)
             throws IOException {
         Path store = Files.createDirectories(directory.run().resolve("s3-" + site));
         Path properties = directory.run().resolve("s3-" + site + ".properties");
         Files.writeString(properties, """
-                s3proxy.endpoint=http://127.0.0.1:%d
+                s3proxy.endpoint=http://%s
                 s3proxy.authorization=none
                 jclouds.provider=filesystem-nio2
                 jclouds.identity=local
                 jclouds.credential=local
                 jclouds.filesystem.basedir=%s
-                """.formatted(port, store));
+                """.formatted(address, store));
         Path logging = directory.run().resolve("s3-logback.xml");
         Files.writeString(logging, """
                 <configuration>
@@ -62,7 +62,7 @@ public final class S3Site {
                 "org.gaul.s3proxy.Main",
                 "--properties",
                 properties.toString());
-        return new S3Site(site, port, new ChildProcess("s3-" + site, directory, spawner, command), client);
+        return new S3Site(site, address, new ChildProcess("s3-" + site, directory, spawner, command), client);
     }
 
     public String site() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
  * Starts processes that cannot outlive the lab: {@code setpriv --pdeathsig KILL} asks the kernel to kill the child when its
@@ -15,16 +16,23 @@ import java.util.concurrent.Executors;
  * are started by one thread that lives as long as the lab.
  */
 public final class Spawner {
+    private final Function<String, List<String>> enter;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread created = new Thread(task, "spawner");
         created.setDaemon(true);
         return created;
     });
 
-    /** Starts {@code command} in {@code directory}; what it says is appended to {@code log}. */
-    public Process spawn(List<String> command, Path directory, Path log, Map<String, String> environment)
+    /** @param enter what comes before the command of the process of a name, so that it runs where it belongs */
+    public Spawner(Function<String, List<String>> enter) {
+        this.enter = enter;
+    }
+
+    /** Starts the process {@code name} in {@code directory}; what it says is appended to {@code log}. */
+    public Process spawn(String name, List<String> command, Path directory, Path log, Map<String, String> environment)
             throws IOException {
         List<String> whole = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--"));
+        whole.addAll(enter.apply(name));
         whole.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(whole)
                 .directory(directory.toFile())
@@ -41,7 +49,7 @@ public final class Spawner {
             throw new IllegalStateException(failed.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while starting " + command.get(0), interrupted);
+            throw new IOException("interrupted while starting " + name, interrupted);
         }
     }
 }

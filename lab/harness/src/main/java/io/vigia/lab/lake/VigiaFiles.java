@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The configuration of Vigia itself in the small lake: what an operator would write, with the product's own defaults for all
@@ -12,12 +14,12 @@ import java.util.Map;
  */
 final class VigiaFiles {
     private final DemoDirectory directory;
-    private final Ports ports;
+    private final Placement placement;
     private final Map<String, String> siteOfBalancer;
 
-    VigiaFiles(DemoDirectory directory, Ports ports, Map<String, String> siteOfBalancer) {
+    VigiaFiles(DemoDirectory directory, Placement placement, Map<String, String> siteOfBalancer) {
         this.directory = directory;
-        this.ports = ports;
+        this.placement = placement;
         this.siteOfBalancer = siteOfBalancer;
     }
 
@@ -25,8 +27,18 @@ final class VigiaFiles {
         return directory.run().resolve(node + ".yaml");
     }
 
-    Path aggregatorFile() {
-        return directory.run().resolve("aggregator-1.yaml");
+    Path aggregatorFile(String aggregator) {
+        return directory.run().resolve(aggregator + ".yaml");
+    }
+
+    /** Where an aggregator keeps what it must not forget. */
+    Path stateOf(String aggregator) {
+        return directory.run().resolve("state-" + aggregator);
+    }
+
+    /** Where the agent beside a balancer keeps what it has applied. */
+    Path stateOfAgentAt(String balancer) {
+        return directory.run().resolve("state-agent-" + balancer);
     }
 
     void write(List<HaproxyProcess> balancers) throws IOException {
@@ -37,9 +49,11 @@ final class VigiaFiles {
         for (HaproxyProcess balancer : balancers) {
             Files.writeString(agentFile("agent-" + balancer.name()), edge(balancer.name()));
         }
-        Files.writeString(aggregatorFile(), aggregator());
+        for (String aggregator : placement.aggregators()) {
+            Files.writeString(aggregatorFile(aggregator), aggregator(aggregator));
+        }
         StringBuilder chosen = new StringBuilder();
-        ports.byName().forEach((name, port) -> chosen.append("%s: %d\n".formatted(name, port)));
+        placement.listing().forEach((name, where) -> chosen.append("%s: %s\n".formatted(name, where)));
         Files.writeString(directory.run().resolve("ports.txt"), chosen);
     }
 
@@ -59,8 +73,8 @@ final class VigiaFiles {
                       s3-%1$s:
                         site: %1$s
                         label: "S3 in %1$s"
-                        probe: {kind: http, url: "http://127.0.0.1:%2$d/lake/where", statuses: [200], bodyContains: "site=%1$s"}
-                    """.formatted(site, ports.of("s3-" + site)));
+                        probe: {kind: http, url: "http://%2$s/lake/where", statuses: [200], bodyContains: "site=%1$s"}
+                    """.formatted(site, placement.s3(site)));
         }
         text.append("\nservices:\n  s3:\n    active: %s\n    rpo: unchecked\n    sites:\n".formatted(Lake.INITIAL));
         for (String site : Lake.SITES) {
@@ -77,13 +91,13 @@ final class VigiaFiles {
                           s3:
                             backend: %4$s
                             servers: {a: [s3-a], b: [s3-b], c: [s3-c]}
-                            check: {kind: http, url: "http://127.0.0.1:%5$d/lake/where"}
+                            check: {kind: http, url: "http://%5$s/lake/where"}
                     """.formatted(
                             balancer.name(),
                             balancer.socket(),
                             balancer.stateFile(),
                             HaproxyFiles.BACKEND,
-                            balancer.frontendPort()));
+                            balancer.frontend()));
         }
         return text.toString();
     }
@@ -94,14 +108,8 @@ final class VigiaFiles {
                 lake: lake.yaml
                 state: %s
                 telemetry: member
-                aggregators: ["127.0.0.1:%d"]
-                cluster: {name: demo, bind: "127.0.0.1:%d", members: ["127.0.0.1:%d"]}
-                """.formatted(
-                        node,
-                        directory.run().resolve("state-" + node),
-                        ports.of("stream"),
-                        ports.of("cluster-" + node),
-                        ports.of("cluster-aggregator-1"));
+                aggregators: %s
+                %s%s""".formatted(node, directory.run().resolve("state-" + node), streams(), cluster(node), inClear());
     }
 
     private String edge(String node) {
@@ -110,23 +118,56 @@ final class VigiaFiles {
                 lake: lake.yaml
                 state: %s
                 telemetry: edge
-                aggregators: ["127.0.0.1:%d"]
-                """.formatted(node, directory.run().resolve("state-agent-" + node), ports.of("stream"));
+                aggregators: %s
+                %s""".formatted(node, stateOfAgentAt(node), streams(), inClear());
     }
 
-    private String aggregator() {
+    private String aggregator(String name) {
         return """
-                node: aggregator-1
+                node: %s
                 lake: lake.yaml
                 state: %s
-                http: "127.0.0.1:%d"
-                stream: "127.0.0.1:%d"
-                cluster: {name: demo, bind: "127.0.0.1:%d", members: ["127.0.0.1:%d"]}
-                """.formatted(
-                        directory.run().resolve("state-aggregator-1"),
-                        ports.of("status"),
-                        ports.of("stream"),
-                        ports.of("cluster-aggregator-1"),
-                        ports.of("cluster-aggregator-1"));
+                http: "%s"
+                stream: "%s"
+                %s%s%s""".formatted(
+                        name,
+                        stateOf(name),
+                        placement.http(name),
+                        placement.stream(name),
+                        cluster(name),
+                        group(name),
+                        inClear());
+    }
+
+    /** One aggregator is a group of one, and says nothing of it. */
+    private String group(String self) {
+        if (placement.aggregators().size() == 1) {
+            return "";
+        }
+        StringBuilder group = new StringBuilder("group:\n  bind: %s\n  peers:\n".formatted(placement.raft(self)));
+        for (String peer : placement.aggregators()) {
+            group.append("    %s: {raft: \"%s\", http: \"%s\"}\n"
+                    .formatted(peer, placement.raft(peer), placement.http(peer)));
+        }
+        return group.toString();
+    }
+
+    private String streams() {
+        return list(placement.aggregators().stream().map(placement::stream));
+    }
+
+    private String cluster(String member) {
+        return "cluster: {name: demo, bind: \"%s\", members: %s}\n"
+                .formatted(
+                        placement.cluster(member),
+                        list(placement.aggregators().stream().map(placement::cluster)));
+    }
+
+    private String inClear() {
+        return placement.beyondLoopback() ? "insecure: i-understand\n" : "";
+    }
+
+    private static String list(Stream<Address> addresses) {
+        return addresses.map(address -> "\"" + address + "\"").collect(Collectors.joining(", ", "[", "]"));
     }
 }

@@ -2,6 +2,7 @@ package io.vigia.lab.load;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,17 +20,17 @@ public final class Load implements AutoCloseable {
     private final Map<String, ExchangeLog> logs = new LinkedHashMap<>();
 
     /**
-     * @param ports frontend port of each balancer by name
+     * @param frontends of the balancers by name; the host is an IP address or {@code localhost}
      * @param requestsPerSecond to each
      * @param listener hears of every exchange on the event loop, and must be quick
      */
-    public Load(Map<String, Integer> ports, int requestsPerSecond, Consumer<Exchange> listener) {
+    public Load(Map<String, InetSocketAddress> frontends, int requestsPerSecond, Consumer<Exchange> listener) {
         vertx = Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1));
-        ports.forEach((balancer, port) -> {
+        frontends.forEach((balancer, frontend) -> {
             ExchangeLog log = new ExchangeLog((int) (KEPT.toSeconds() * requestsPerSecond));
             logs.put(balancer, log);
-            clients.put(balancer, new LoadClient(vertx, balancer, port, requestsPerSecond, exchange -> {
+            clients.put(balancer, new LoadClient(vertx, balancer, frontend, requestsPerSecond, exchange -> {
                 log.add(exchange);
                 listener.accept(exchange);
             }));

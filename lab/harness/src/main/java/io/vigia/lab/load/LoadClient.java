@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ public final class LoadClient {
 
     private final Vertx vertx;
     private final String balancer;
-    private final int port;
+    private final InetSocketAddress frontend;
     private final Consumer<Exchange> sink;
     private final HttpClient kept;
     private final HttpClient fresh;
@@ -49,13 +50,14 @@ public final class LoadClient {
      * @param requestsPerSecond 1 to 1000
      * @param sink is told of every exchange, on the one thread of {@code vertx}
      */
-    public LoadClient(Vertx vertx, String balancer, int port, int requestsPerSecond, Consumer<Exchange> sink) {
+    public LoadClient(
+            Vertx vertx, String balancer, InetSocketAddress frontend, int requestsPerSecond, Consumer<Exchange> sink) {
         if (requestsPerSecond < 1 || requestsPerSecond > 1000) {
             throw new IllegalArgumentException("rate is " + requestsPerSecond + ", must be between 1 and 1000");
         }
         this.vertx = vertx;
         this.balancer = balancer;
-        this.port = port;
+        this.frontend = frontend;
         this.sink = sink;
         this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / requestsPerSecond;
         PoolOptions pool = new PoolOptions().setHttp1MaxSize(2 * requestsPerSecond);
@@ -127,8 +129,8 @@ public final class LoadClient {
             timer = vertx.setTimer(TIMEOUT_MILLIS, fired -> end(null, "timeout"));
             client.request(new RequestOptions()
                             .setMethod(HttpMethod.GET)
-                            .setHost("127.0.0.1")
-                            .setPort(port)
+                            .setHost(frontend.getHostString())
+                            .setPort(frontend.getPort())
                             .setURI("/lake/where"))
                     .onFailure(this::failed)
                     .onSuccess(this::connected);

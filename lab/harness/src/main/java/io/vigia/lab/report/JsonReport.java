@@ -41,6 +41,7 @@ public final class JsonReport {
                                 .put("checked", result.checked())
                                 .put("broken", result.broken())
                                 .put("breaches", new JsonArray(result.breaches())))
+                .put("history", history(result))
                 .put("promises", promised)
                 .put("held", Promises.allHeld(promises))
                 .put(
@@ -48,6 +49,19 @@ public final class JsonReport {
                         new JsonObject()
                                 .put("lateSends", result.lateSends())
                                 .put("worstLateMs", result.worstLateMillis()));
+    }
+
+    private static JsonObject history(Result result) {
+        JsonArray proofs = new JsonArray();
+        result.history()
+                .proofs()
+                .forEach(proof -> proofs.add(new JsonObject()
+                        .put("text", proof.text())
+                        .put("checked", proof.checked())
+                        .put("what", proof.what())));
+        return new JsonObject()
+                .put("proofs", proofs)
+                .put("violations", new JsonArray(result.history().violations()));
     }
 
     static List<Figures> alone(Result result, String name) {

@@ -25,6 +25,13 @@ public final class Promises {
                 problems == 0 && !result.runs().isEmpty()));
         promises.add(new Promise(
                 "no invariant broken", result.broken() + " of " + result.checked() + " checks", result.broken() == 0));
+        if (result.scenario().needsNetwork() || !result.history().proofs().isEmpty()) {
+            promises.add(new Promise(
+                    "the history holds",
+                    result.history().violations().size() + " violations in "
+                            + result.history().checked() + " checks",
+                    result.history().violations().isEmpty() && result.history().checked() > 0));
+        }
         Summary summary = Summary.of(result.runs().stream().map(Run::figures).toList());
         switch (result.scenario()) {
             case KILL_SERVICE, KILL_SITE -> {
@@ -52,6 +59,30 @@ public final class Promises {
                 promises.add(failovers(result, 0, 0));
             }
             case FLAP -> promises.add(failovers(result, 0, 1));
+            case NET_KILL_LEADER_AND_SITE, NET_ISOLATE_ACTIVE_SITE -> {
+                promises.add(
+                        atMost("first good answer p99", summary.firstGoodMs().p99(), 4000));
+                promises.add(failovers(result, 1, 1));
+            }
+            case NET_ISOLATE_BALANCER -> promises.add(failovers(result, 1, 1));
+            case NET_KILL_MAJORITY -> {
+                promises.add(failovers(result, 1, 1));
+                promises.add(noFailures(result));
+            }
+            case NET_KILL_HAPROXY_MID_SWITCH -> {
+                promises.add(
+                        atMost("routing restored, slowest", summary.switchedMs().max(), 2000));
+                promises.add(failovers(result, 1, 1));
+            }
+            case NET_KILL_LEADER,
+                    NET_FREEZE_LEADER,
+                    NET_ISOLATE_AGGREGATOR,
+                    NET_ONE_WAY,
+                    NET_ISOLATE_OBSERVER,
+                    NET_FULL_DISK -> {
+                promises.add(failovers(result, 0, 0));
+                promises.add(noFailures(result));
+            }
         }
         return promises;
     }

@@ -20,7 +20,7 @@ public final class TextReport {
         Summary vigia = Summary.of(result.runs().stream().map(Run::figures).toList());
         List<Figures> defaults = JsonReport.alone(result, "defaults");
         List<Figures> fast = JsonReport.alone(result, "fast");
-        time(lines, "detected", vigia.detectMs());
+        time(lines, result.scenario().detected(), vigia.detectMs());
         time(lines, "decided", vigia.decideMs());
         time(lines, "balancers switched", vigia.switchedMs());
         alone(lines, defaults, fast, false);
@@ -41,6 +41,18 @@ public final class TextReport {
         lines.add("  promises");
         for (Promise promise : Promises.of(result)) {
             lines.add("    %-4s %s: %s".formatted(promise.held() ? "ok" : "FAIL", promise.text(), promise.measured()));
+        }
+        if (!result.history().proofs().isEmpty()) {
+            lines.add("  history");
+            result.history()
+                    .proofs()
+                    .forEach(proof -> lines.add("    %-12s %s: %,d %s"
+                            .formatted(
+                                    proof.checked() == 0 ? "not checked" : "checked",
+                                    proof.text(),
+                                    proof.checked(),
+                                    proof.what())));
+            result.history().violations().forEach(violation -> lines.add("    VIOLATION " + violation));
         }
         result.breaches().forEach(breach -> lines.add("    BROKEN " + breach));
         return lines;

@@ -30,7 +30,7 @@ final class BystanderDeath implements Act {
         Act.pauseAtRandom(random);
         Breakage breakage = new Breakage(stage.lake());
         long injectedNanos = System.nanoTime();
-        String what = aggregator ? breakage.killAggregator() : breakage.killAgent(start.active());
+        String what = aggregator ? breakage.killAggregators() : breakage.killAgent(start.active());
         Thread.sleep(OBSERVED_MILLIS);
         long endNanos = System.nanoTime();
         Figures figures = figures(injectedNanos, endNanos);

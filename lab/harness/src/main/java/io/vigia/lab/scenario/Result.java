@@ -1,5 +1,6 @@
 package io.vigia.lab.scenario;
 
+import io.vigia.lab.watch.HistoryReport;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param checked invariant checks made meanwhile
  * @param broken how many of them failed
  * @param breaches the first of those, for people
+ * @param history what the history checker proved; of nothing in a lake without a network of its own
  * @param lateSends requests that the load client sent later than it should, at all balancers
  * @param worstLateMillis the latest of them since the load began
  */
@@ -21,6 +23,7 @@ public record Result(
         long checked,
         long broken,
         List<String> breaches,
+        HistoryReport history,
         long lateSends,
         long worstLateMillis) {
     public Result {

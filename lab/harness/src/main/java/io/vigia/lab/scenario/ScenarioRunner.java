@@ -1,6 +1,7 @@
 package io.vigia.lab.scenario;
 
 import io.vigia.lab.lake.Breakage;
+import io.vigia.lab.watch.HistoryReport;
 import io.vigia.lab.watch.InvariantChecker;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,8 +35,14 @@ public final class ScenarioRunner {
         int told = invariants.breaches().size();
         long late = stage.load().lateSends();
         SplittableRandom random = new SplittableRandom(seed);
+        List<String> early = begin();
+        long beganNanos = System.nanoTime();
         Act act = act(scenario);
         List<Run> done = new ArrayList<>();
+        if (!early.isEmpty()) {
+            done.add(notCompleted(early));
+            runs = 0;
+        }
         for (int index = 0; index < runs; index++) {
             Run run = attempt(act, index, random);
             done.add(run);
@@ -53,6 +60,7 @@ public final class ScenarioRunner {
                         .limit(20)
                         .map(breach -> breach.invariant() + ": " + breach.detail())
                         .toList(),
+                history(beganNanos),
                 stage.load().lateSends() - late,
                 stage.load().worstLateMillis());
     }
@@ -61,12 +69,36 @@ public final class ScenarioRunner {
         try {
             return act.run(index, random);
         } catch (IOException failed) {
-            return new Run(
-                    "not completed",
-                    new Figures(null, null, null, null, 0),
-                    0,
-                    Map.of(),
-                    List.of(String.valueOf(failed.getMessage())));
+            return notCompleted(List.of(String.valueOf(failed.getMessage())));
+        }
+    }
+
+    private static Run notCompleted(List<String> why) {
+        return new Run("not completed", new Figures(null, null, null, null, 0), 0, Map.of(), why);
+    }
+
+    /** A history begins with a steady lake; returns why it does not. */
+    private List<String> begin() throws InterruptedException {
+        if (!stage.hasNetwork()) {
+            return List.of();
+        }
+        try {
+            steady.reach();
+            stage.recorder().begin();
+            return List.of();
+        } catch (IOException failed) {
+            return List.of(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private HistoryReport history(long beganNanos) {
+        if (!stage.hasNetwork()) {
+            return HistoryReport.none();
+        }
+        try {
+            return stage.history(beganNanos);
+        } catch (IOException unreadable) {
+            return new HistoryReport(List.of(), List.of("the logs cannot be read: " + unreadable.getMessage()));
         }
     }
 
@@ -81,6 +113,7 @@ public final class ScenarioRunner {
             case RELOAD_HAPROXY -> new BalancerInterruption(stage, steady, false);
             case RESTART_HAPROXY -> new BalancerInterruption(stage, steady, true);
             case FLAP -> new Flap(stage, steady);
+            default -> new NetworkActs(stage, steady).act(scenario);
         };
     }
 
@@ -88,7 +121,10 @@ public final class ScenarioRunner {
         Figures figures = run.figures();
         StringBuilder line = new StringBuilder("%s %d/%d: %s".formatted(scenario.word(), index + 1, runs, run.what()));
         if (figures.detectMs() != null) {
-            line.append("; detected %s, decided %s".formatted(figures.detectMs(), figures.decideMs()));
+            line.append("; %s %s".formatted(scenario.detected(), figures.detectMs()));
+        }
+        if (figures.decideMs() != null) {
+            line.append(", decided ").append(figures.decideMs());
         }
         if (figures.switchedMs() != null) {
             line.append("; switched ").append(figures.switchedMs());

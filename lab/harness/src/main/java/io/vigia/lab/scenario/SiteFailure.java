@@ -28,6 +28,7 @@ final class SiteFailure implements Act {
         Steady.Start start = steady.reach();
         Act.pauseAtRandom(random);
         long injectedNanos = System.nanoTime();
+        stage.recorder().broke(start.active());
         String what = injection.breakSite(start.active());
         Measurement measurement = new Measurement(stage, start, injectedNanos);
         measurement.await();

@@ -3,11 +3,22 @@ package io.vigia.lab.scenario;
 import io.vigia.lab.lake.HaproxyProcess;
 import io.vigia.lab.lake.Lake;
 import io.vigia.lab.load.Load;
+import io.vigia.lab.net.NetworkLake;
+import io.vigia.lab.watch.AuditLog;
 import io.vigia.lab.watch.BalancerWatch;
+import io.vigia.lab.watch.EpochWatch;
+import io.vigia.lab.watch.GroupWatch;
+import io.vigia.lab.watch.HistoryChecker;
+import io.vigia.lab.watch.HistoryReport;
 import io.vigia.lab.watch.InvariantChecker;
 import io.vigia.lab.watch.LakeStatus;
+import io.vigia.lab.watch.Recorder;
 import io.vigia.lab.watch.StatusWatch;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A running lake with its load and everything that looks at it. */
 public final class Stage implements AutoCloseable {
+    /** The one service of the small lake. */
+    static final String SERVICE = "s3";
+
     private static final Duration LOOK = Duration.ofMillis(10);
     /** Those that stand alone are looked at less often: they are not what is being proven. */
     private static final Duration LOOK_ALONE = Duration.ofMillis(25);
@@ -24,49 +38,82 @@ public final class Stage implements AutoCloseable {
     private final Lake lake;
     private final Load load;
     private final InvariantChecker invariants = new InvariantChecker();
+    private final Recorder recorder = new Recorder(SERVICE);
+    private final @Nullable NetworkLake network;
+    private final Map<String, EpochWatch> epochs = new LinkedHashMap<>();
     private final Map<String, BalancerWatch> moved = new LinkedHashMap<>();
     private final Map<String, BalancerWatch> alone = new LinkedHashMap<>();
-    private final StatusWatch status;
+    private final GroupWatch status;
     private boolean activeKnown;
 
     /** @param requestsPerSecond through each balancer */
     public Stage(Lake lake, int requestsPerSecond) {
+        this(lake, null, requestsPerSecond);
+    }
+
+    /** On a network of its own. */
+    public Stage(NetworkLake network, int requestsPerSecond) {
+        this(network.lake(), network, requestsPerSecond);
+    }
+
+    private Stage(Lake lake, @Nullable NetworkLake network, int requestsPerSecond) {
         this.lake = lake;
-        Map<String, Integer> ports = new LinkedHashMap<>();
-        lake.allBalancers().forEach(balancer -> ports.put(balancer.name(), balancer.frontendPort()));
-        this.load = new Load(ports, requestsPerSecond, exchange -> {
+        this.network = network;
+        Map<String, InetSocketAddress> frontends = new LinkedHashMap<>();
+        lake.allBalancers()
+                .forEach(balancer ->
+                        frontends.put(balancer.name(), balancer.frontend().socket()));
+        this.load = new Load(frontends, requestsPerSecond, exchange -> {
             if (lake.balancers().containsKey(exchange.balancer())) {
                 invariants.answered(exchange);
             }
         });
         lake.balancers()
                 .values()
-                .forEach(balancer -> moved.put(balancer.name(), watch(balancer, LOOK, invariants::looked)));
+                .forEach(balancer -> moved.put(balancer.name(), watch(balancer, LOOK, (name, nanos, serving) -> {
+                    invariants.looked(name, nanos, serving);
+                    recorder.looked(name, nanos, serving);
+                })));
+        if (network != null) {
+            lake.balancers()
+                    .keySet()
+                    .forEach(
+                            name -> epochs.put(name, new EpochWatch(name, lake.stateOfAgentAt(name), recorder::epoch)));
+        }
         lake.alone()
                 .values()
                 .forEach(balancer ->
                         alone.put(balancer.name(), watch(balancer, LOOK_ALONE, (name, nanos, serving) -> {})));
-        this.status = new StatusWatch(lake.status(), this::seen);
+        Map<String, URI> addresses = new LinkedHashMap<>();
+        lake.aggregators().keySet().forEach(name -> addresses.put(name, lake.status(name)));
+        this.status = new GroupWatch(addresses, this::seen);
     }
 
     private static BalancerWatch watch(HaproxyProcess balancer, Duration interval, BalancerWatch.Listener listener) {
-        return new BalancerWatch(balancer.name(), balancer.socket(), "s3", interval, listener);
+        return new BalancerWatch(balancer.name(), balancer.socket(), SERVICE, interval, listener);
     }
 
     public void start() {
         load.start();
         moved.values().forEach(BalancerWatch::start);
         alone.values().forEach(BalancerWatch::start);
+        epochs.values().forEach(EpochWatch::start);
         status.start();
     }
 
-    /** Tells the invariants what the aggregator says. */
-    private void seen(StatusWatch.Seen seen) {
+    /** Tells the invariants what an aggregator says. */
+    private synchronized void seen(String aggregator, StatusWatch.Seen seen) {
         LakeStatus newest = seen.status();
-        invariants.epoch("the aggregator", seen.nanos(), newest.epoch());
+        LakeStatus.Group group = newest.group();
+        // A follower learns later, and one that was started again learns anew: only who leads is held to its word.
+        if (group == null || group.leads()) {
+            String speaker = group == null ? aggregator : aggregator + " leading in term " + group.term();
+            invariants.epoch(speaker, seen.nanos(), newest.epoch());
+        }
         newest.balancers().stream()
                 .filter(balancer -> balancer.highestEpoch() > 0)
-                .forEach(balancer -> invariants.epoch(balancer.id(), seen.nanos(), balancer.highestEpoch()));
+                .forEach(balancer ->
+                        invariants.epoch(balancer.id() + " by " + aggregator, seen.nanos(), balancer.highestEpoch()));
         LakeStatus.Service service = newest.service();
         if (service == null) {
             return;
@@ -74,12 +121,15 @@ public final class Stage implements AutoCloseable {
         if (!activeKnown) {
             activeKnown = true;
             invariants.activated(newest.epoch(), service.active(), Long.MIN_VALUE);
+            recorder.told(newest.epoch(), service.active(), Long.MIN_VALUE);
         }
-        List<LakeStatus.Failover> oldestFirst = new java.util.ArrayList<>(newest.failovers());
+        List<LakeStatus.Failover> oldestFirst = new ArrayList<>(newest.failovers());
         Collections.reverse(oldestFirst);
         for (LakeStatus.Failover failover : oldestFirst) {
             if (failover.committedAt() != null) {
-                invariants.activated(failover.epoch(), failover.to(), status.nanosOf(failover.committedAt()));
+                long nanos = status.nanosOf(failover.committedAt());
+                invariants.activated(failover.epoch(), failover.to(), nanos);
+                recorder.told(failover.epoch(), failover.to(), nanos);
             }
         }
     }
@@ -96,7 +146,7 @@ public final class Stage implements AutoCloseable {
         return invariants;
     }
 
-    public StatusWatch status() {
+    public GroupWatch status() {
         return status;
     }
 
@@ -108,6 +158,54 @@ public final class Stage implements AutoCloseable {
     /** The watches of the balancers that stand alone, by name. */
     public Map<String, BalancerWatch> alone() {
         return Collections.unmodifiableMap(alone);
+    }
+
+    /** What is written down for the history checker. */
+    public Recorder recorder() {
+        return recorder;
+    }
+
+    /** The network that the lake is on; throws when it is on none. */
+    NetworkLake network() throws IOException {
+        if (network == null) {
+            throw new IOException("the lake is not on a network of its own");
+        }
+        return network;
+    }
+
+    /** What is broken now by a fault that can be mended, oldest first. */
+    public List<String> faults() {
+        return network == null ? List.of() : network.faults().texts();
+    }
+
+    boolean hasNetwork() {
+        return network != null;
+    }
+
+    /** The aggregator that leads. */
+    String leader() throws IOException {
+        return status.leader().orElseThrow(() -> new IOException("no aggregator leads: " + status.trouble()));
+    }
+
+    /** From now on a balancer cannot hear what is decided, or cannot obey: nobody may expect it to. */
+    void cutOff(String balancer) {
+        invariants.cutOff(balancer);
+        recorder.cutOff(balancer);
+    }
+
+    /** It can again, since {@code nanos}. */
+    void reachable(String balancer, long nanos) {
+        invariants.reachable(balancer);
+        recorder.reachable(balancer, nanos);
+    }
+
+    /** Proves what must hold of everything since the recorder began. */
+    HistoryReport history(long beganNanos) throws IOException {
+        List<AuditLog> audits = new ArrayList<>();
+        for (String aggregator : lake.aggregators().keySet()) {
+            AuditLog.read(aggregator, lake.stateOf(aggregator)).ifPresent(audits::add);
+        }
+        return HistoryChecker.check(recorder.end(audits, lake.aggregators().size()), SERVICE, beganNanos);
     }
 
     /** What a balancer was last seen to serve; null when it cannot be asked. */
@@ -123,6 +221,7 @@ public final class Stage implements AutoCloseable {
         status.close();
         moved.values().forEach(BalancerWatch::close);
         alone.values().forEach(BalancerWatch::close);
+        epochs.values().forEach(EpochWatch::close);
         load.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.vigia.lab.scenario;
 
 import io.vigia.lab.lake.Breakage;
+import io.vigia.lab.lake.ChildProcess;
 import io.vigia.lab.lake.HaproxyProcess;
 import io.vigia.lab.lake.Lake;
 import io.vigia.lab.load.Exchange;
@@ -15,9 +16,9 @@ import java.util.TreeSet;
 final class Steady {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final long QUIET_NANOS = 1_000_000_000L;
-    private static final String SERVICE = "s3";
 
     private final Stage stage;
+    private int acknowledgements;
     private String firstChoiceAlone = Lake.INITIAL;
 
     Steady(Stage stage) {
@@ -31,7 +32,9 @@ final class Steady {
     Start reach() throws IOException, InterruptedException {
         repair();
         await(this::notSettled);
-        stage.status().acknowledge(SERVICE);
+        String words = "the lab begins run " + ++acknowledgements;
+        stage.status().acknowledge(Stage.SERVICE, words);
+        stage.recorder().acknowledged(words);
         await(this::notAcknowledged);
         String active = status().service().active();
         lead(active);
@@ -41,17 +44,27 @@ final class Steady {
 
     private void repair() throws IOException, InterruptedException {
         Lake lake = stage.lake();
+        if (stage.hasNetwork()) {
+            stage.network().faults().undoAll();
+        }
         Breakage breakage = new Breakage(lake);
         for (HaproxyProcess balancer : lake.allBalancers()) {
             Breakage.startAgain(balancer.process());
         }
-        if (!lake.aggregator().running()) {
-            breakage.restoreAggregator();
-            stage.status().forgetClock();
+        for (ChildProcess aggregator : lake.aggregators().values()) {
+            if (!aggregator.running()) {
+                stage.status().forgetClock(aggregator.name());
+            }
         }
+        breakage.restoreAggregators();
         for (String site : Lake.SITES) {
             breakage.restore(site);
         }
+        for (String balancer : lake.balancers().keySet()) {
+            Breakage.bringBack(lake.agent("agent-" + balancer));
+            stage.reachable(balancer, System.nanoTime());
+        }
+        stage.recorder().mended();
     }
 
     /** The balancers that stand alone begin each run with the site that Vigia has active. */
@@ -78,6 +91,10 @@ final class Steady {
         if (!service.up().containsAll(Lake.SITES)) {
             return "only these sites are up: " + service.up();
         }
+        String apart = notTogether();
+        if (!apart.isEmpty()) {
+            return apart;
+        }
         for (LakeStatus.Balancer balancer : status.balancers()) {
             if (!balancer.condition().equals("in-step")) {
                 return balancer.id() + " is " + balancer.condition();
@@ -89,6 +106,24 @@ final class Steady {
         for (String balancer : stage.moved().keySet()) {
             if (!Set.of(service.active()).equals(stage.serving(balancer))) {
                 return balancer + " serves " + stage.serving(balancer) + ", not " + service.active();
+            }
+        }
+        return "";
+    }
+
+    /** Why the aggregators are no whole group; empty when they are, or there is only one. */
+    private String notTogether() {
+        if (stage.lake().aggregators().size() == 1) {
+            return "";
+        }
+        if (stage.status().leader().isEmpty()) {
+            return "no aggregator leads";
+        }
+        for (String aggregator : stage.lake().aggregators().keySet()) {
+            LakeStatus status = stage.status().freshOf(aggregator);
+            LakeStatus.Group group = status == null ? null : status.group();
+            if (group == null || !group.quorum()) {
+                return aggregator + " is not in the group: " + group;
             }
         }
         return "";

@@ -1,16 +1,18 @@
 package io.vigia.lab.screen;
 
 import io.vigia.lab.lake.Breakage;
+import io.vigia.lab.net.NetworkLake;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What may be asked of a running demo, as words: {@code kill a}, {@code restore a}, {@code status}, {@code stop}. */
 public final class Commands {
     /** Every verb with what it does, for help texts. */
     public static final List<String> HELP = List.of(
             "kill SITE            SIGKILL the S3 server of a site (a, b, c)",
-            "freeze SITE          SIGSTOP it: it accepts connections and answers nothing",
+            "freeze SITE          SIGSTOP it: it accepts and answers nothing",
             "kill-site SITE       kill server and agent of a site together",
             "kill-agent SITE      kill only the agent",
             "restore SITE         bring server and agent of a site back",
@@ -19,16 +21,25 @@ public final class Commands {
             "status               what is going on",
             "stop                 end the demo");
 
+    /** The same for a demo that is on a network of its own. */
+    public static final List<String> NETWORK_HELP = NetworkCommands.HELP;
+
     private final Breakage breakage;
     private final StatusText status;
     private final Runnable stop;
+    private final Optional<NetworkCommands> network;
     private final boolean breaking;
 
-    /** @param breaking false while a scenario runs: then only {@code status} and {@code stop} are allowed */
-    public Commands(Breakage breakage, StatusText status, Runnable stop, boolean breaking) {
+    /**
+     * @param network that the lake is on, if it is on one of its own
+     * @param breaking false while a scenario runs: then only {@code status} and {@code stop} are allowed
+     */
+    public Commands(
+            Breakage breakage, StatusText status, Runnable stop, Optional<NetworkLake> network, boolean breaking) {
         this.breakage = breakage;
         this.status = status;
         this.stop = stop;
+        this.network = network.map(NetworkCommands::new);
         this.breaking = breaking;
     }
 
@@ -44,7 +55,9 @@ public final class Commands {
                     yield "stopping";
                 }
                 default ->
-                    breaking ? breakSomething(words[0], site) : "not done: a scenario is running: only status and stop";
+                    breaking
+                            ? breakSomething(List.of(words), site)
+                            : "not done: a scenario is running: only status and stop";
             };
         } catch (IOException | IllegalArgumentException failed) {
             return "not done: " + failed.getMessage();
@@ -54,15 +67,23 @@ public final class Commands {
         }
     }
 
-    private String breakSomething(String verb, String site) throws IOException, InterruptedException {
+    private String breakSomething(List<String> words, String site) throws IOException, InterruptedException {
+        if (network.isPresent()) {
+            Optional<String> done = network.get().run(words);
+            if (done.isPresent()) {
+                return done.get();
+            }
+        }
+        String verb = words.get(0);
         return switch (verb) {
             case "kill" -> breakage.kill(site);
             case "freeze" -> breakage.freeze(site);
             case "kill-site" -> breakage.killSite(site);
             case "kill-agent" -> breakage.killAgent(site);
             case "restore" -> breakage.restore(site);
-            case "kill-aggregator" -> breakage.killAggregator();
-            case "restore-aggregator" -> breakage.restoreAggregator();
+            case "kill-aggregator" ->
+                site.isEmpty() ? breakage.killAggregators() : breakage.killAggregator("aggregator-" + site);
+            case "restore-aggregator" -> breakage.restoreAggregators();
             default -> "'" + verb + "' is not a command; there are:\n  " + String.join("\n  ", HELP);
         };
     }

@@ -45,6 +45,8 @@ public final class StatusText {
         stage.moved().keySet().forEach(name -> lines.add(balancerLine(name, status)));
         stage.alone().keySet().forEach(name -> lines.add(balancerLine(name, null)));
         lines.add("");
+        lines.addAll(group());
+        stage.faults().forEach(fault -> lines.add("  broken: " + fault));
         lines.add(lastFailover(status));
         lines.add("  invariants: %d checked, %d broken"
                 .formatted(stage.invariants().checked(), stage.invariants().broken()));
@@ -147,6 +149,27 @@ public final class StatusText {
                 .map(entry -> entry.getValue() + " good from " + entry.getKey())
                 .collect(Collectors.joining(", "));
         return (from.isEmpty() ? "0 good" : from) + ", " + bad + " bad";
+    }
+
+    /** How each aggregator stands; of one alone there is nothing to say. */
+    private List<String> group() {
+        List<String> lines = new ArrayList<>();
+        if (stage.lake().aggregators().size() > 1) {
+            lines.add("  AGGREGATOR     PROCESS   ROLE        TERM    QUORUM");
+            stage.lake().aggregators().forEach((name, process) -> {
+                LakeStatus status = stage.status().freshOf(name);
+                LakeStatus.Group group = status == null ? null : status.group();
+                lines.add("  %-14s %-9s %-11s %-7s %s"
+                        .formatted(
+                                name,
+                                state(process),
+                                group == null ? "no answer" : group.role(),
+                                group == null ? "" : group.term(),
+                                group == null ? "" : group.quorum() ? "yes" : "no"));
+            });
+            lines.add("");
+        }
+        return lines;
     }
 
     private static String lastFailover(@Nullable LakeStatus status) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>a balancer serves at most one site;
- *   <li>two balancers that can be asked never disagree for longer than 1 s;
+ *   <li>two balancers that can be asked, and are not cut off, never disagree for longer than 1 s;
  *   <li>no epoch ever goes down;
  *   <li>no balancer serves, and no request is answered by, a site that is not active. A site may be served from the commit
  *       that made it active until the lab has seen the balancer let it go after the next commit; a request sent before that
@@ -47,6 +48,7 @@ public final class InvariantChecker {
     private final Map<String, Long> highestEpochs = new HashMap<>();
     private final Map<String, Set<String>> lastServing = new HashMap<>();
     private final List<Breach> breaches = new ArrayList<>();
+    private final Set<String> cutOff = new TreeSet<>();
     private long disagreeSinceNanos = -1;
     private boolean disagreementTold;
     private long checked;
@@ -67,6 +69,16 @@ public final class InvariantChecker {
         }
         checkAgreement(nanos);
         judge(nanos);
+    }
+
+    /** A balancer cannot hear what was decided: until {@link #reachable} it may serve what it served. */
+    public synchronized void cutOff(String balancer) {
+        cutOff.add(balancer);
+    }
+
+    /** It can hear again, from now on. */
+    public synchronized void reachable(String balancer) {
+        cutOff.remove(balancer);
     }
 
     /** A client had an answer. */
@@ -132,7 +144,7 @@ public final class InvariantChecker {
             disagree |= agreed != null && !agreed.equals(newest.serving());
             agreed = newest.serving();
         }
-        if (!disagree) {
+        if (!disagree || !cutOff.isEmpty()) {
             disagreeSinceNanos = -1;
             disagreementTold = false;
         } else if (disagreeSinceNanos < 0) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param now of the aggregator's own clock
  * @param components outcome of each, by id
  * @param failovers newest first
+ * @param group null when the aggregator is a group of one
  */
 public record LakeStatus(
         Instant now,
@@ -23,7 +24,22 @@ public record LakeStatus(
         Map<String, String> components,
         @Nullable Service service,
         List<Balancer> balancers,
-        List<Failover> failovers) {
+        List<Failover> failovers,
+        @Nullable Group group) {
+
+    /**
+     * How the aggregator that answered stands in its group.
+     *
+     * @param leader whom it follows; null when it knows of none
+     * @param role {@code leader}, {@code follower} or {@code candidate}
+     * @param quorum whether it hears a majority
+     * @param peers whether each other one can be reached, by name
+     */
+    public record Group(@Nullable String leader, long term, String role, boolean quorum, Map<String, Boolean> peers) {
+        public boolean leads() {
+            return role.equals("leader") && quorum;
+        }
+    }
 
     /**
      * The one service of the small lake.
@@ -77,7 +93,8 @@ public record LakeStatus(
                             .toList(),
                     objects(root, "failovers").stream()
                             .map(LakeStatus::failover)
-                            .toList());
+                            .toList(),
+                    group(root.getJsonObject("group")));
         } catch (ClassCastException | NullPointerException | DateTimeParseException malformed) {
             throw new IllegalArgumentException("not a status: " + malformed.getMessage(), malformed);
         }
@@ -103,6 +120,21 @@ public record LakeStatus(
                 hold.stream().map(String::valueOf).toList(),
                 up,
                 eligible);
+    }
+
+    private static @Nullable Group group(@Nullable JsonObject json) {
+        if (json == null) {
+            return null;
+        }
+        Map<String, Boolean> peers = new LinkedHashMap<>();
+        objects(json, "peers")
+                .forEach(peer -> peers.put(peer.getString("node", "?"), peer.getBoolean("reachable", false)));
+        return new Group(
+                json.getString("leader"),
+                json.getLong("term", 0L),
+                json.getString("role", "?"),
+                json.getBoolean("quorum", false),
+                peers);
     }
 
     private static Failover failover(JsonObject json) {

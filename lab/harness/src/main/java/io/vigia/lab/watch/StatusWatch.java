@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the aggregator's status several times a second and knows how its clock stands against ours: each answer carries the
+ * Reads one aggregator's status several times a second and knows how its clock stands against ours: each answer carries the
  * aggregator's {@code now}, which lay between our sending and receiving; of the last answers, the one with the shortest
  * round trip gives the offset, with an error of at most half that trip.
  */
@@ -44,11 +44,14 @@ public final class StatusWatch implements AutoCloseable {
     private volatile String trouble = "not asked yet";
     private volatile boolean stopped;
 
-    /** @param base address of the aggregator, ending in {@code /} */
-    public StatusWatch(URI base, Consumer<Seen> listener) {
+    /**
+     * @param name of the aggregator
+     * @param base its address, ending in {@code /}
+     */
+    public StatusWatch(String name, URI base, Consumer<Seen> listener) {
         this.base = base;
         this.listener = listener;
-        this.thread = new Thread(this::watch, "watch-status");
+        this.thread = new Thread(this::watch, "watch-status-" + name);
         thread.setDaemon(true);
     }
 
@@ -80,14 +83,13 @@ public final class StatusWatch implements AutoCloseable {
         return nanos(instant) - best.offsetNanos();
     }
 
-    /** Clears a service's cooldown and flap history. */
-    public void acknowledge(String service) throws IOException, InterruptedException {
+    /** Clears a service's cooldown and flap history; {@code why} needs no escaping. */
+    public void acknowledge(String service, String why) throws IOException, InterruptedException {
         HttpResponse<String> answer = client.send(
                 HttpRequest.newBuilder(base.resolve("api/v1/services/" + service + "/ack"))
                         .timeout(TIMEOUT)
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                "{\"who\":\"demo\",\"why\":\"the lab begins the next run\"}"))
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"who\":\"demo\",\"why\":\"" + why + "\"}"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {

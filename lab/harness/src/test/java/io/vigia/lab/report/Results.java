@@ -4,6 +4,7 @@ import io.vigia.lab.scenario.Figures;
 import io.vigia.lab.scenario.Result;
 import io.vigia.lab.scenario.Run;
 import io.vigia.lab.scenario.Scenario;
+import io.vigia.lab.watch.HistoryReport;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,6 @@ final class Results {
     }
 
     static Result of(Scenario scenario, long broken, Run... runs) {
-        return new Result(scenario, 7, 100, List.of(runs), 1000, broken, List.of(), 0, 0);
+        return new Result(scenario, 7, 100, List.of(runs), 1000, broken, List.of(), HistoryReport.none(), 0, 0);
     }
 }

@@ -137,4 +137,21 @@ final class InvariantCheckerTest {
         checker.epoch("lb1", 3, 3);
         assertThat(broken()).containsExactly("epochs never go down");
     }
+
+    @Test
+    void excusesABalancerThatIsCutOffUntilASecondAfterItsReturn() {
+        checker.activated(1, "a", Long.MIN_VALUE);
+        look(900, "a", "a");
+        checker.activated(2, "b", millis(1000));
+        checker.cutOff("lb2");
+        look(1020, "b", "a");
+        look(9000, "b", "a");
+        assertThat(broken()).isEmpty();
+        checker.reachable("lb2");
+        look(9010, "b", "a");
+        look(10005, "b", "a");
+        assertThat(broken()).isEmpty();
+        look(10015, "b", "a");
+        assertThat(broken()).containsExactly("balancers agree within 1 s");
+    }
 }

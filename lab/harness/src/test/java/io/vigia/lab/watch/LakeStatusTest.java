@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class LakeStatusTest {
@@ -26,6 +27,21 @@ final class LakeStatusTest {
         assertThat(status.balancers()).containsExactly(new LakeStatus.Balancer("lb1", "in-step", 3));
         assertThat(status.failovers().get(0).confirmedAt()).isEqualTo(Instant.parse("2026-11-01T00:00:00.5Z"));
         assertThat(status.failovers().get(0).accusedAt()).isNull();
+    }
+
+    @Test
+    void readsHowAnAggregatorStandsInItsGroup() {
+        LakeStatus status = LakeStatus.parse("""
+                {"now":"2026-11-01T00:00:01.25Z","group":{"leader":"aggregator-a","term":7,"role":"leader","quorum":true,
+                 "peers":[{"node":"aggregator-b","reachable":true},{"node":"aggregator-c","reachable":false}]}}
+                """);
+        assertThat(status.group())
+                .isEqualTo(new LakeStatus.Group(
+                        "aggregator-a", 7, "leader", true, Map.of("aggregator-b", true, "aggregator-c", false)));
+        assertThat(status.group()).isNotNull();
+        assertThat(status.group().leads()).isTrue();
+        assertThat(LakeStatus.parse("{\"now\":\"2026-11-01T00:00:01.25Z\"}").group())
+                .isNull();
     }
 
     @Test

@@ -1,0 +1,82 @@
+package io.vigia.lab.lake;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every process on 127.0.0.1, told apart by its ports; one aggregator. */
+public final class OneMachine implements Placement {
+    private static final String AGGREGATOR = "aggregator-1";
+
+    private final Ports ports;
+
+    private OneMachine(Ports ports) {
+        this.ports = ports;
+    }
+
+    /** Chooses the ports. */
+    public static OneMachine choose() throws IOException {
+        List<String> names = new ArrayList<>(List.of("status", "stream", "cluster-" + AGGREGATOR));
+        Lake.SITES.forEach(site -> names.addAll(List.of("s3-" + site, "cluster-agent-" + site)));
+        names.addAll(List.of("lb1", "lb2", "defaults", "fast"));
+        return new OneMachine(Ports.choose(names));
+    }
+
+    private Address at(String port) {
+        return new Address("127.0.0.1", ports.of(port));
+    }
+
+    @Override
+    public List<String> aggregators() {
+        return List.of(AGGREGATOR);
+    }
+
+    @Override
+    public Address s3(String site) {
+        return at("s3-" + site);
+    }
+
+    @Override
+    public Address frontend(String balancer) {
+        return at(balancer);
+    }
+
+    @Override
+    public Address http(String aggregator) {
+        return at("status");
+    }
+
+    @Override
+    public Address stream(String aggregator) {
+        return at("stream");
+    }
+
+    @Override
+    public Address raft(String aggregator) {
+        throw new UnsupportedOperationException("one aggregator is no group");
+    }
+
+    @Override
+    public Address cluster(String member) {
+        return at("cluster-" + member);
+    }
+
+    @Override
+    public List<String> enter(String process) {
+        return List.of();
+    }
+
+    @Override
+    public boolean beyondLoopback() {
+        return false;
+    }
+
+    @Override
+    public Map<String, String> listing() {
+        Map<String, String> listing = new LinkedHashMap<>();
+        ports.byName().forEach((name, port) -> listing.put(name, Integer.toString(port)));
+        return listing;
+    }
+}

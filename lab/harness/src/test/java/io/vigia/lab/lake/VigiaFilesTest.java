@@ -1,0 +1,119 @@
+package io.vigia.lab.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class VigiaFilesTest {
+    @TempDir
+    private Path root;
+
+    /** Aggregators with addresses of their own, or all on the loopback. */
+    private record Spread(List<String> aggregators, boolean beyondLoopback) implements Placement {
+        private Address at(String host, int port) {
+            return new Address(beyondLoopback ? host : "127.0.0.1", port);
+        }
+
+        @Override
+        public Address s3(String site) {
+            return at("s3-" + site, 8080);
+        }
+
+        @Override
+        public Address frontend(String balancer) {
+            return at(balancer, 8000);
+        }
+
+        @Override
+        public Address http(String aggregator) {
+            return at(aggregator, 7400);
+        }
+
+        @Override
+        public Address stream(String aggregator) {
+            return at(aggregator, 7410);
+        }
+
+        @Override
+        public Address raft(String aggregator) {
+            return at(aggregator, 7430);
+        }
+
+        @Override
+        public Address cluster(String member) {
+            return at(member, 5701);
+        }
+
+        @Override
+        public List<String> enter(String process) {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, String> listing() {
+            return Map.of("status", "7400");
+        }
+    }
+
+    private String written(String file, Placement placement) throws IOException {
+        DemoDirectory directory = new DemoDirectory(root);
+        Files.createDirectories(directory.run());
+        new VigiaFiles(directory, placement, Map.of("lb1", "a"))
+                .write(List.of(new HaproxyProcess(
+                        "lb1", placement.frontend("lb1"), directory, new Spawner(placement::enter))));
+        return Files.readString(directory.run().resolve(file))
+                .replace(directory.run().toString(), "RUN");
+    }
+
+    @Test
+    void oneAggregatorSaysNothingOfAGroup() throws IOException {
+        assertThat(written("aggregator-1.yaml", new Spread(List.of("aggregator-1"), false)))
+                .isEqualTo("""
+                node: aggregator-1
+                lake: lake.yaml
+                state: RUN/state-aggregator-1
+                http: "127.0.0.1:7400"
+                stream: "127.0.0.1:7410"
+                cluster: {name: demo, bind: "127.0.0.1:5701", members: ["127.0.0.1:5701"]}
+                """);
+    }
+
+    @Test
+    void anAggregatorOfAGroupNamesItsPeersAndSaysThatItIsInClear() throws IOException {
+        assertThat(written("b1.yaml", new Spread(List.of("a1", "b1"), true))).isEqualTo("""
+                node: b1
+                lake: lake.yaml
+                state: RUN/state-b1
+                http: "b1:7400"
+                stream: "b1:7410"
+                cluster: {name: demo, bind: "b1:5701", members: ["a1:5701", "b1:5701"]}
+                group:
+                  bind: b1:7430
+                  peers:
+                    a1: {raft: "a1:7430", http: "a1:7400"}
+                    b1: {raft: "b1:7430", http: "b1:7400"}
+                insecure: i-understand
+                """);
+    }
+
+    @Test
+    void anAgentKnowsEveryAggregator() throws IOException {
+        Placement placement = new Spread(List.of("a1", "b1"), true);
+        assertThat(written("agent-lb1.yaml", placement)).isEqualTo("""
+                node: lb1
+                lake: lake.yaml
+                state: RUN/state-agent-lb1
+                telemetry: edge
+                aggregators: ["a1:7410", "b1:7410"]
+                insecure: i-understand
+                """);
+        assertThat(written("agent-a.yaml", placement))
+                .contains("telemetry: member", "members: [\"a1:5701\", \"b1:5701\"]");
+    }
+}
