@@ -47,7 +47,7 @@ final class Announcer implements AutoCloseable {
     void leading(long term) {
         tell(() -> {
             if (leads.test(term) && led != term) {
-                following("a new term began");
+                lost("a new term began");
                 led = term;
                 LOG.atInfo().addKeyValue("term", term).log("leadership taken");
                 listener.leading(term);
@@ -55,19 +55,20 @@ final class Announcer implements AutoCloseable {
         });
     }
 
-    void following() {
-        tell(() -> following("another leads, or no majority answers"));
+    /** @param why in words, for the log */
+    void following(String why) {
+        tell(() -> lost(why));
     }
 
     /** Told even when we did not lead: nothing that we know of the group holds any more. */
     void ended() {
         tell(() -> {
-            following("this aggregator's part in the group has ended");
+            lost("this aggregator's part in the group has ended");
             listener.following();
         });
     }
 
-    private void following(String why) {
+    private void lost(String why) {
         if (led != 0) {
             LOG.atWarn().addKeyValue("term", led).addKeyValue("reason", why).log("leadership lost");
             led = 0;

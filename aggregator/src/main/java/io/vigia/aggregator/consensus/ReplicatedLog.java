@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class ReplicatedLog implements DecisionLog {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicatedLog.class);
     private static final long WATCH_MILLIS = 500;
+    private static final String STOPPING = "this aggregator is stopping";
 
     private final Options options;
     private final StateDirectory directory;
@@ -273,7 +274,7 @@ public final class ReplicatedLog implements DecisionLog {
         background("vigia-group-end", () -> {
             ended.set(true);
             closeRaft();
-            tell(Announcer::following);
+            tell(telling -> telling.following(STOPPING));
             tell(Announcer::close);
             asking.close();
             try (directory;
@@ -342,7 +343,8 @@ public final class ReplicatedLog implements DecisionLog {
 
         @Override
         public void notLeader() {
-            tell(Announcer::following);
+            String why = ended.get() ? STOPPING : "another leads, or no majority answers";
+            tell(telling -> telling.following(why));
         }
 
         @Override

@@ -147,9 +147,7 @@ final class SealedFile {
 
     private StoreException damaged(String how) {
         return new StoreException(
-                file + " is damaged: " + how + ". It holds the lake's routing epoch, so Vigia does not"
-                        + " start without it. Restore it from a backup of this directory; or, when there is none, make sure that"
-                        + " the agents beside the load balancers run, move the whole directory away, and start again: the newest"
-                        + " epoch is then taken over from them, loudly");
+                file + " is damaged: " + how + ". Restore it from a backup of this directory, or move the"
+                        + " whole directory away and start again");
     }
 }

@@ -1,8 +1,11 @@
 package io.vigia.aggregator.consensus.audit;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,10 +68,29 @@ final class AuditFiles {
         return aside;
     }
 
-    /** A reader that reads damaged bytes as damaged text, so that one flipped bit does not hide the lines after it. */
-    static BufferedReader reader(Path file) throws IOException {
+    /** Where the last whole line ends: what follows was cut short by a crash, or is being written at this moment. */
+    static long wholeLines(FileChannel channel) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(8192);
+        for (long place = channel.size(); place > 0; place -= chunk.limit()) {
+            chunk.clear().limit((int) Math.min(chunk.capacity(), place));
+            channel.read(chunk, place - chunk.limit());
+            for (int i = chunk.limit() - 1; i >= 0; i--) {
+                if (chunk.get(i) == '\n') {
+                    return place - chunk.limit() + i + 1;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** All whole lines of a file, in order. Damaged bytes read as damaged text, so that one flipped bit does not hide the lines after it. */
+    static BufferedReader lines(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(wholeLines(channel)));
+        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
+            // until it is full; a file only grows
+        }
         return new BufferedReader(new InputStreamReader(
-                Files.newInputStream(file),
+                new ByteArrayInputStream(bytes.array(), 0, bytes.position()),
                 StandardCharsets.UTF_8
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPLACE)

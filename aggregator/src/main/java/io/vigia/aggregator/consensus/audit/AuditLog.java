@@ -5,8 +5,9 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,10 +31,10 @@ public final class AuditLog {
     public List<JsonObject> read(AuditQuery query) throws IOException {
         offTheEventLoop();
         List<JsonObject> found = new ArrayList<>();
-        for (BufferedReader lines : open()) {
-            try (lines) {
+        for (FileChannel file : open()) {
+            try (file) {
                 if (found.size() < query.limit()) {
-                    read(lines, query, found);
+                    read(AuditFiles.lines(file), query, found);
                 }
             }
         }
@@ -75,14 +76,14 @@ public final class AuditLog {
     /** Checks every hash and every link, oldest line first. The very oldest may follow one that was rotated away. */
     public Verification verify() throws IOException {
         offTheEventLoop();
-        List<BufferedReader> oldestFirst = new ArrayList<>(open());
+        List<FileChannel> oldestFirst = new ArrayList<>(open());
         Collections.reverse(oldestFirst);
         Check check = new Check();
-        int files = oldestFirst.size();
-        for (BufferedReader lines : oldestFirst) {
-            files--;
-            try (lines) {
-                check.file(files, lines);
+        int age = oldestFirst.size();
+        for (FileChannel file : oldestFirst) {
+            age--;
+            try (file) {
+                check.file(age, AuditFiles.lines(file));
             }
         }
         return new Verification(check.lines, check.missing, check.broken);
@@ -95,18 +96,12 @@ public final class AuditLog {
         private Optional<ChainHead> head = Optional.empty();
         private Optional<String> broken = Optional.empty();
 
-        /** @param age 0 for the newest file, whose last line may be half written at this moment */
         void file(int age, BufferedReader reader) throws IOException {
             long number = 0;
-            String text = reader.readLine();
-            while (text != null && broken.isEmpty()) {
+            for (String text = reader.readLine(); text != null && broken.isEmpty(); text = reader.readLine()) {
                 number++;
-                String next = reader.readLine();
-                if (age > 0 || next != null || text.endsWith("\"}")) {
-                    String place = place(age, number);
-                    broken = line(text).map(place::concat);
-                }
-                text = next;
+                String place = place(age, number);
+                broken = line(text).map(place::concat);
             }
         }
 
@@ -143,26 +138,21 @@ public final class AuditLog {
         }
     }
 
-    private List<BufferedReader> open() throws IOException {
+    /** Newest first; from now on they stay readable, whatever they are renamed to. */
+    private List<FileChannel> open() throws IOException {
         synchronized (MOVING) {
-            List<BufferedReader> readers = new ArrayList<>();
+            List<FileChannel> channels = new ArrayList<>();
             try {
                 for (Path file : files.newestFirst()) {
-                    readers.add(AuditFiles.reader(file));
+                    channels.add(FileChannel.open(file, StandardOpenOption.READ));
                 }
             } catch (IOException e) {
-                readers.forEach(AuditLog::closeQuietly);
+                for (FileChannel channel : channels) {
+                    channel.close();
+                }
                 throw e;
             }
-            return readers;
-        }
-    }
-
-    private static void closeQuietly(BufferedReader reader) {
-        try {
-            reader.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return channels;
         }
     }
 

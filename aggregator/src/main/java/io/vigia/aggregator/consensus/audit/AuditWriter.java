@@ -138,7 +138,8 @@ public final class AuditWriter implements AutoCloseable {
     private boolean remember(ChainHead head) throws IOException {
         boolean found = head.seq() == 0;
         for (Path file : files.newestFirst()) {
-            try (BufferedReader lines = AuditFiles.reader(file)) {
+            try (FileChannel there = FileChannel.open(file, StandardOpenOption.READ);
+                    BufferedReader lines = AuditFiles.lines(there)) {
                 for (String text = lines.readLine(); text != null; text = lines.readLine()) {
                     Optional<AuditLine> line = AuditLine.parse(text);
                     if (line.isPresent() && line.get().last() == head.seq()) {
@@ -178,34 +179,18 @@ public final class AuditWriter implements AutoCloseable {
     }
 
     private void cutTornLine() throws IOException {
-        long end = channel.size();
-        ByteBuffer one = ByteBuffer.allocate(8192);
-        for (long place = end; place > 0; ) {
-            int length = (int) Math.min(one.capacity(), place);
-            one.clear().limit(length);
-            channel.read(one, place - length);
-            for (int i = length - 1; i >= 0; i--) {
-                if (one.get(i) == '\n') {
-                    cut(end, place - length + i + 1);
-                    return;
-                }
-            }
-            place -= length;
-        }
-        cut(end, 0);
-    }
-
-    private void cut(long end, long size) throws IOException {
-        if (size < end) {
-            channel.truncate(size);
-            channel.position(size);
+        long whole = AuditFiles.wholeLines(channel);
+        if (whole < channel.size()) {
+            channel.truncate(whole);
+            channel.position(whole);
         }
     }
 
     private ChainHead newest() throws IOException {
         for (Path file : files.newestFirst()) {
             ChainHead last = null;
-            try (BufferedReader lines = AuditFiles.reader(file)) {
+            try (FileChannel there = FileChannel.open(file, StandardOpenOption.READ);
+                    BufferedReader lines = AuditFiles.lines(there)) {
                 for (String text = lines.readLine(); text != null; text = lines.readLine()) {
                     last = AuditLine.parse(text).map(AuditLine::head).orElse(last);
                 }
