@@ -88,7 +88,7 @@ final class AcknowledgeRoute {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(new JsonObject()
                         .put("service", id)
-                        .put("result", result instanceof CommandResult.Accepted ? "cleared" : "nothing-to-clear")
+                        .put("result", result instanceof CommandResult.Accepted ? "accepted" : "unchanged")
                         .toBuffer());
     }
 
