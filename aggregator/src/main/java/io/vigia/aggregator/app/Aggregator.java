@@ -3,8 +3,11 @@ package io.vigia.aggregator.app;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vigia.aggregator.consensus.RatisGroup;
 import io.vigia.aggregator.consensus.ReplicatedLog;
 import io.vigia.aggregator.consensus.StoreException;
+import io.vigia.aggregator.consensus.audit.AuditQuery;
 import io.vigia.aggregator.control.ControlServer;
 import io.vigia.aggregator.decide.DecisionLoop;
 import io.vigia.aggregator.decide.Snapshot;
@@ -19,6 +22,7 @@ import io.vigia.core.config.LakeConfig;
 import io.vigia.core.detect.DetectEvent.Channel;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.HookReport;
+import io.vigia.core.model.NodeId;
 import io.vigia.platform.life.Reload;
 import io.vigia.platform.log.Logging;
 import io.vigia.platform.time.SteadyClock;
@@ -30,6 +34,8 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,6 +106,8 @@ final class Aggregator {
                         loop,
                         loop,
                         loop,
+                        this::history,
+                        this::reconfigure,
                         accept -> {
                             String type = exporter.contentType(accept);
                             return new WebServer.Rendered(type, exporter.text(type));
@@ -174,6 +182,17 @@ final class Aggregator {
         public void reported(HookReport report) {
             loop.reported(report);
         }
+    }
+
+    private Future<List<JsonObject>> history(Optional<String> failover, Optional<String> kind, int limit) {
+        AuditQuery query = new AuditQuery(failover, kind, Optional.empty(), Optional.empty(), limit);
+        return vertx.executeBlocking(() -> log.auditLog().read(query), false);
+    }
+
+    private Future<Void> reconfigure(Map<NodeId, Endpoint> wanted) {
+        Map<NodeId, RatisGroup.Member> members = new LinkedHashMap<>();
+        wanted.forEach((node, raft) -> members.put(node, new RatisGroup.Member(raft)));
+        return log.members().reconfigure(members);
     }
 
     private boolean busUp() {
