@@ -104,13 +104,13 @@ class AggregatorIT {
 
     @Test
     void acknowledgingClearsTheCooldown() {
-        assertThat(acknowledge("s3").body()).contains("nothing-to-clear");
+        assertThat(acknowledge("s3").body()).contains("unchanged");
         lake.kill("s3-a");
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> !lake.status().getJsonArray("failovers").isEmpty()
                         && failover().getString("outcome").equals("done"));
         assertThat(service().getString("cooldownUntil")).isNotNull();
-        assertThat(acknowledge("s3").body()).contains("cleared");
+        assertThat(acknowledge("s3").body()).contains("accepted");
         await().until(() -> service().getString("cooldownUntil") == null);
         assertThat(acknowledge("nope").statusCode()).isEqualTo(404);
     }
