@@ -68,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
         AggregatorClient client = told.client();
         JsonObject plan = Answers.good(client.get(PlanCommand.path(name, to)));
         new PlanText(terminal, plan).print();
-        terminal.println("");
+        terminal.progress(""); // out before a refusal goes to the other stream
         if (!confirmed()) {
             terminal.println("not confirmed, nothing was done");
             return ExitCode.USAGE;

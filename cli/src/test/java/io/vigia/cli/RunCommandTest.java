@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class RunCommandTest {
     private static final String PLAN = "/api/v1/services/s3/plan";
     private static final String SWITCHOVER = "/api/v1/services/s3/switchover";
