@@ -1,184 +1,202 @@
 package io.vigia.core.sim;
 
 import io.vigia.core.failover.FailoverRecord;
-import io.vigia.core.model.BalancerId;
+import io.vigia.core.failover.Durable;
 import io.vigia.core.model.RoutingState;
-import io.vigia.core.model.ServiceId;
-import io.vigia.core.model.TargetId;
+import io.vigia.core.model.SiteId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
-/** One random course of events, from a seed. */
+/** One course of events, from a seed: the shape of the cluster, its faults, and every delay follow from it. */
 final class Schedule {
-    /** Longest cooldown, time-outs of an open failover, silence and quarantine, and some air. */
-    private static final int LIVENESS_MILLIS = 30_000;
+    private static final int WARM_MILLIS = 1500;
+    private static final int TROUBLE_MILLIS = 9000;
 
-    final Scheduler scheduler;
-    final World world;
-    final Referee referee;
-    final SimulatedAggregator aggregator;
-    final Network network;
-    final List<SimulatedAgent> agents = new ArrayList<>();
-    final List<SimulatedBalancer> balancers = new ArrayList<>();
+    /** The steps of a move that has lost everybody's word, and one more move after the longest cooldown. */
+    private static final int SETTLED_WITHIN_MILLIS = 60_000;
+
+    /** From a death to the route of a plain service, whatever hangs elsewhere: detection, a leader's daze, commits, and the balancers. */
+    private static final int UNDELAYED_MILLIS = 6000;
+
+    private static final ServiceKind[] KINDS = ServiceKind.values();
+
+    final long seed;
+    final List<Fault> faults;
+    final Cluster.Shape shape;
 
     Schedule(long seed) {
-        scheduler = new Scheduler(seed);
-        world = new World(scheduler);
-        referee = new Referee(scheduler, world);
-        aggregator = new SimulatedAggregator(scheduler, world, referee);
-        network = new Network(scheduler, world, aggregator);
-        world.vantages.forEach((node, site) -> agents.add(new SimulatedAgent(node, site, scheduler, world, network)));
-        for (int site = 0; site < 2; site++) {
-            BalancerId id = new BalancerId("lb" + (site + 1));
-            balancers.add(new SimulatedBalancer(id, site, scheduler, world, aggregator, referee));
+        this.seed = seed;
+        Scheduler chance = new Scheduler(seed * 31 + 7);
+        int aggregators = chance.chance(0.1) ? 1 : chance.chance(0.1) ? 5 : 3;
+        List<ServiceKind> kinds = new ArrayList<>(List.of(KINDS));
+        int count = chance.chance(0.2) ? 3 : chance.between(1, 2);
+        while (kinds.size() > count) {
+            kinds.remove(chance.between(0, kinds.size() - 1));
         }
-        aggregator.balancers.addAll(balancers);
+        int manual = chance.chance(0.1) ? chance.between(0, count - 1) : -1;
+        shape = new Cluster.Shape(
+                aggregators,
+                kinds,
+                chance.chance(0.3) ? 5 : 3,
+                manual,
+                chance.chance(0.1) ? 1 : 1000,
+                chance.chance(0.3));
+        faults = Fault.draw(chance, chance.between(4, 16), TROUBLE_MILLIS);
     }
 
-    /** Trouble, then health, then one death that must be survived. */
-    void run(int troubleMillis) {
-        scheduler.runUntil(scheduler.now() + 2000);
-        long until = scheduler.now() + troubleMillis;
-        world.probeLoss = scheduler.chance(0.3) ? 0.1 : 0;
-        world.batchLoss = scheduler.chance(0.3) ? 0.1 : 0;
-        world.lossyNow = scheduler.chance(0.5);
-        while (scheduler.now() < until) {
-            trouble();
-            scheduler.runUntil(scheduler.now() + scheduler.between(20, 1200));
+    /** Trouble, then health, then one death of every active site that must be survived. */
+    Counts run(List<Fault> kept, Trace trace) {
+        Scheduler scheduler = new Scheduler(seed);
+        Cluster cluster = new Cluster(shape, scheduler, trace);
+        People people = new People(cluster);
+        Faults made = new Faults(cluster, people);
+        Settling settling = new Settling(cluster, people);
+        long began = scheduler.now();
+        scheduler.runUntil(began + WARM_MILLIS);
+        for (Fault fault : kept) {
+            scheduler.runUntil(began + WARM_MILLIS + fault.atMillis());
+            made.begin(fault);
         }
-        heal();
-        scheduler.runUntil(scheduler.now() + 3000);
-        killTheActive();
-        demandService();
+        scheduler.runUntil(began + WARM_MILLIS + TROUBLE_MILLIS);
+        made.heal();
+        settling.await("settled", SETTLED_WITHIN_MILLIS, settling::settled);
+        if (seed % 3 == 0) {
+            settling.await("acknowledged", SETTLED_WITHIN_MILLIS, () -> settling.settled() && people.acknowledge());
+            killTheActive(cluster, settling, made);
+        }
+        cluster.referee.answers.ended();
+        cluster.referee.counts.schedules = 1;
+        return cluster.referee.counts;
     }
 
-    /** Nothing dies, and yet the network and the observers are at their worst: one partition, one pause, one jump at a time. */
-    void quiet(long millis) {
-        world.probeLoss = 0.1;
-        world.batchLoss = 0.1;
-        world.lossyNow = true;
-        long until = scheduler.now() + millis;
-        while (scheduler.now() < until) {
-            SimulatedAgent agent = agents.get(scheduler.between(0, agents.size() - 1));
-            switch (scheduler.between(0, 2)) {
-                case 0 -> agent.pause(2000);
-                case 1 -> agent.jumpClock(scheduler.between(600, 3_600_000));
-                default -> {
-                    int one = scheduler.between(0, 2);
-                    world.cut(one, (one + scheduler.between(1, 2)) % 3, true);
+    private void killTheActive(Cluster cluster, Settling settling, Faults faults) {
+        boolean hang = seed % 2 == 0;
+        cluster.say(() -> "every active site dies" + (hang ? ", hooks and lb2 hang" : ""));
+        if (hang) {
+            cluster.hooks.forEach(agent -> agent.hanging = true);
+            cluster.balancers.get(1).hang(true);
+        }
+        Durable durable = cluster.referee.log.newest().orElseThrow();
+        for (int service = 0; service < shape.kinds().size(); service++) {
+            if (service != shape.manual()) {
+                SiteId active =
+                        durable.routing().active().get(cluster.world.services.get(service));
+                World.Health how = seed % 5 < 3 ? World.Health.REFUSING : World.Health.FROZEN;
+                cluster.world.set(service * 3 + World.site(active), how);
+            }
+        }
+        if (hang && shape.moves() > 1) {
+            BooleanSupplier plainServed = () -> settling.servedByFirst(ServiceKind.PLAIN)
+                    && settling.servedByFirst(ServiceKind.STRICT)
+                    && settling.servedByFirst(ServiceKind.RETURNING);
+            settling.await("route of what does not hang", UNDELAYED_MILLIS, plainServed);
+        }
+        if (hang) {
+            cluster.hooks.forEach(agent -> agent.hanging = false);
+            cluster.balancers.get(1).hang(false);
+        }
+        settling.await("settled after the last deaths", SETTLED_WITHIN_MILLIS, settling::settled);
+    }
+
+    /** What must come to be once nothing goes wrong any more. */
+    private record Settling(Cluster cluster, People people) {
+        void await(String what, int withinMillis, BooleanSupplier condition) {
+            long deadline = cluster.scheduler.now() + withinMillis;
+            while (!condition.getAsBoolean()) {
+                if (cluster.scheduler.now() >= deadline) {
+                    throw new AssertionError("6: not " + what + " within " + withinMillis + " ms: log "
+                            + cluster.referee.log.newest() + ", leader "
+                            + cluster.leader().map(one -> one.name() + " " + one.state().services()) + ", health "
+                            + List.of(cluster.world.health));
+                }
+                cluster.scheduler.runUntil(cluster.scheduler.now() + 200);
+            }
+        }
+
+        boolean settled() {
+            if (!people.takeAllBack() || cluster.leader().isEmpty()) {
+                return false;
+            }
+            Durable durable = cluster.referee.log.newest().orElseThrow();
+            RoutingState routing = durable.routing();
+            for (FailoverRecord move : durable.failovers()) {
+                if (move.open()) {
+                    return false;
                 }
             }
-            scheduler.runUntil(scheduler.now() + scheduler.between(1000, 20_000));
-            world.healLinks();
-            network.healed();
-            scheduler.runUntil(scheduler.now() + scheduler.between(0, 10_000));
-        }
-    }
-
-    private void trouble() {
-        SimulatedAgent agent = agents.get(scheduler.between(0, agents.size() - 1));
-        SimulatedBalancer balancer = balancers.get(scheduler.between(0, 1));
-        List<TargetId> targets = world.targets();
-        TargetId target = targets.get(scheduler.between(0, targets.size() - 1));
-        int one = scheduler.between(0, 2);
-        int other = (one + scheduler.between(1, 2)) % 3;
-        switch (scheduler.between(0, 24)) {
-            case 0, 1, 2 -> world.set(target, World.Health.REFUSING);
-            case 3, 4 -> world.set(target, World.Health.FROZEN);
-            case 5, 6, 7, 8 -> world.set(target, World.Health.SERVING);
-            case 9 -> agent.kill();
-            case 10 -> agent.restart();
-            case 11 -> agent.pause(scheduler.between(200, 4000));
-            case 12 -> agent.jumpClock(scheduler.between(400, 100_000));
-            case 13 -> agent.drop(scheduler.between(1, 5));
-            case 14, 15 -> world.cut(one, other, true);
-            case 16 -> {
-                world.healLinks();
-                network.healed();
+            for (SimulatedBalancer balancer : cluster.balancers) {
+                if (!balancer.follows(routing)) {
+                    return false;
+                }
             }
-            case 17 -> die(scheduler.between(0, 1) == 0 ? -1 : scheduler.between(0, 40));
-            case 18 -> aggregator.pause(scheduler.between(100, 4000));
-            case 19 -> {
-                aggregator.disk.failure = scheduler.chance(0.5) ? 0.5 : 0;
-                aggregator.disk.slowMillis = scheduler.chance(0.3) ? 3000 : 10;
+            for (int service = 0; service < cluster.world.services.size(); service++) {
+                if (service != manual() && !served(service, routing)) {
+                    return false;
+                }
             }
-            case 20 -> balancer.actuatorUp = !balancer.actuatorUp;
-            case 21 -> balancer.reachable = !balancer.reachable;
-            case 22 -> balancer.slowMillis = scheduler.chance(0.3) ? 5000 : 20;
-            case 23 -> {
-                world.lagMillis[one] = scheduler.between(0, 8000);
-                world.lagSilent[other] = !world.lagSilent[other];
+            return routing.transits().isEmpty();
+        }
+
+        private int manual() {
+            for (int service = 0; service < cluster.world.services.size(); service++) {
+                if (cluster.world.policy.services().get(cluster.world.services.get(service)).mode()
+                        == io.vigia.core.model.Mode.MANUAL) {
+                    return service;
+                }
             }
-            default -> aggregator.acknowledge(World.S3);
+            return -1;
         }
-    }
 
-    private void die(int afterSteps) {
-        if (afterSteps < 0) {
-            aggregator.kill();
-        } else {
-            aggregator.dieAfterSteps = afterSteps;
+        private boolean served(int service, RoutingState routing) {
+            SiteId active = routing.active().get(cluster.world.services.get(service));
+            return cluster.world.serves(service * 3 + World.site(active));
         }
-        scheduler.after(scheduler.between(100, 4000), aggregator::start);
-    }
 
-    private void heal() {
-        world.healLinks();
-        world.probeLoss = 0;
-        world.batchLoss = 0;
-        world.lossyNow = false;
-        java.util.Arrays.fill(world.lagMillis, 0);
-        java.util.Arrays.fill(world.lagSilent, false);
-        world.targets().forEach(target -> world.set(target, World.Health.SERVING));
-        agents.forEach(agent -> {
-            agent.resume();
-            agent.restart();
-        });
-        aggregator.dieAfterSteps = -1;
-        aggregator.start();
-        aggregator.disk.failure = 0;
-        aggregator.disk.slowMillis = 10;
-        balancers.forEach(balancer -> {
-            balancer.actuatorUp = true;
-            balancer.reachable = true;
-            balancer.slowMillis = 20;
-        });
-        network.healed();
-    }
-
-    private void killTheActive() {
-        World.Health how = scheduler.chance(0.5) ? World.Health.REFUSING : World.Health.FROZEN;
-        for (ServiceId service : world.services()) {
-            aggregator.disk.newest().ifPresent(durable -> {
-                int site = World.SITES.indexOf(durable.routing().active().get(service));
-                world.set(World.target(service, site), how);
-            });
-        }
-    }
-
-    private void demandService() {
-        long deadline = scheduler.now() + LIVENESS_MILLIS;
-        while (!settled()) {
-            if (scheduler.now() >= deadline) {
-                throw new AssertionError("not settled " + LIVENESS_MILLIS + " ms after the last fault: durable "
-                        + aggregator.disk.newest() + ", services "
-                        + aggregator.state().services() + ", health " + world.health + ", balancers "
-                        + balancers.stream().map(balancer -> balancer.applied).toList());
+        /** Whether the first balancer leads this kind of service to where it is served; true if there is none. */
+        boolean servedByFirst(ServiceKind kind) {
+            int service = cluster.world.kinds.indexOf(kind);
+            if (service < 0 || service == manual()) {
+                return true;
             }
-            scheduler.runUntil(scheduler.now() + 200);
-        }
-    }
-
-    private boolean settled() {
-        RoutingState routing =
-                aggregator.disk.newest().map(durable -> durable.routing()).orElse(null);
-        if (routing == null
-                || aggregator.disk.newest().orElseThrow().failovers().stream().anyMatch(FailoverRecord::open)) {
+            SimulatedBalancer first = cluster.balancers.get(0);
+            for (int site = 0; site < 3; site++) {
+                if ((first.taking(service) >> site & 1) == 1 && cluster.world.serves(service * 3 + site)) {
+                    return true;
+                }
+            }
             return false;
         }
-        boolean serves = world.services().stream()
-                .allMatch(service -> world.serves(World.target(
-                        service, World.SITES.indexOf(routing.active().get(service)))));
-        return serves && balancers.stream().allMatch(balancer -> routing.equals(balancer.applied));
+    }
+
+    /**
+     * Nothing dies, and yet the network, the observers and the aggregators are at their worst: one partition, one pause, one jump at a time.
+     */
+    static Counts quiet(long seed, long millis, Trace trace) {
+        Scheduler scheduler = new Scheduler(seed);
+        Cluster cluster = new Cluster(
+                new Cluster.Shape(3, List.of(ServiceKind.PLAIN, ServiceKind.STRICT), 5, -1, 1000, true),
+                scheduler,
+                trace);
+        long until = scheduler.now() + millis;
+        cluster.world.probeLoss = 0.1;
+        cluster.noise(0.1, 0.05, 0.03);
+        while (scheduler.now() < until) {
+            int one = scheduler.between(0, 2);
+            int other = (one + scheduler.between(1, 2)) % 3;
+            SimulatedAgent agent = cluster.agents.get(scheduler.between(0, 4));
+            switch (scheduler.between(0, 5)) {
+                case 0, 1 -> agent.pause(2000);
+                case 2 -> agent.jumpClock(scheduler.between(600, 3_600_000));
+                case 3 -> cluster.aggregators.get(one).raft.process.pause(2000);
+                default -> cluster.network.cut[one][other] = true;
+            }
+            scheduler.runUntil(scheduler.now() + scheduler.between(1000, 20_000));
+            cluster.network.cut[one][other] = false;
+            cluster.network.released();
+            scheduler.runUntil(scheduler.now() + scheduler.between(0, 10_000));
+        }
+        cluster.referee.counts.schedules = 1;
+        return cluster.referee.counts;
     }
 }
