@@ -15,11 +15,11 @@ import org.slf4j.spi.LoggingEventAware;
 final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware {
     private static final long serialVersionUID = 1;
 
-    private final boolean quiet;
+    private final Level floor;
 
     LineLogger(String name) {
         this.name = name;
-        this.quiet = Logging.isQuiet(name);
+        this.floor = Logging.floor(name);
     }
 
     @Override
@@ -48,7 +48,7 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
     }
 
     private boolean isOn(Level level) {
-        return level.toInt() >= Logging.settings().levelOf(quiet).toInt();
+        return level.toInt() >= Logging.settings().from(floor).toInt();
     }
 
     @Override

@@ -15,6 +15,9 @@ public final class Logging {
     /** Libraries that tell their life story at info; only what they warn of is news here. */
     private static final List<String> QUIET = List.of("io.netty", "com.hazelcast", "io.vertx");
 
+    /** Warns of every message that a peer missed; what that means, our own consensus says. Only its errors are news. */
+    private static final List<String> SILENT = List.of("org.apache.ratis");
+
     /** Straight to the descriptor: System.err may be replaced or buffered, and a line must go out in one write. */
     private static final OutputStream STDERR = new FileOutputStream(FileDescriptor.err);
 
@@ -32,9 +35,9 @@ public final class Logging {
             return new Settings(config.format(), Level.valueOf(config.level().name()), out);
         }
 
-        /** Level from which {@code logger} is written. */
-        Level levelOf(boolean quiet) {
-            return quiet && level.toInt() < Level.WARN.toInt() ? Level.WARN : level;
+        /** Level from which a logger is written that never goes below {@code floor}. */
+        Level from(Level floor) {
+            return level.toInt() < floor.toInt() ? floor : level;
         }
     }
 
@@ -81,7 +84,12 @@ public final class Logging {
         return settings;
     }
 
-    static boolean isQuiet(String logger) {
-        return QUIET.stream().anyMatch(prefix -> logger.equals(prefix) || logger.startsWith(prefix + "."));
+    /** The level below which {@code logger} never writes. */
+    static Level floor(String logger) {
+        return isOf(SILENT, logger) ? Level.ERROR : isOf(QUIET, logger) ? Level.WARN : Level.TRACE;
+    }
+
+    private static boolean isOf(List<String> libraries, String logger) {
+        return libraries.stream().anyMatch(prefix -> logger.equals(prefix) || logger.startsWith(prefix + "."));
     }
 }

@@ -60,7 +60,9 @@ class LoggingTest {
             LoggerFactory.getLogger(library).warn("news");
         }
         LoggerFactory.getLogger("io.nettyish").info("ours");
-        assertThat(lines()).hasSize(4);
+        LoggerFactory.getLogger("org.apache.ratis.server").warn("chatter");
+        LoggerFactory.getLogger("org.apache.ratis.server").error("news");
+        assertThat(lines()).hasSize(5);
         Logging.configure(new LogConfig(Format.LOGFMT, Level.ERROR), out);
         assertThat(LoggerFactory.getLogger("io.netty.Z").isWarnEnabled()).isFalse();
     }

@@ -33,8 +33,9 @@ final class Steady {
         repair();
         await(this::notSettled);
         String words = "the lab begins run " + ++acknowledgements;
-        stage.status().acknowledge(Stage.SERVICE, words);
-        stage.recorder().acknowledged(words);
+        if (stage.status().acknowledge(Stage.SERVICE, words)) {
+            stage.recorder().acknowledged(words);
+        }
         await(this::notAcknowledged);
         String active = status().service().active();
         lead(active);

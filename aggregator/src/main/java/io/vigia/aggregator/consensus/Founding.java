@@ -1,0 +1,85 @@
+package io.vigia.aggregator.consensus;
+
+import io.vigia.aggregator.consensus.StateDirectory.Beginning;
+import io.vigia.core.model.NodeId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ratis.client.RaftClient;
+import org.apache.ratis.client.RaftClientConfigKeys;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.proto.RaftProtos.LogInfoProto;
+import org.apache.ratis.protocol.GroupInfoReply;
+import org.apache.ratis.protocol.GroupListReply;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.retry.RetryPolicies;
+import org.apache.ratis.util.TimeDuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How an aggregator with an empty disk begins. It may have been a member that has lost its disk, and then it must not vote: it would
+ * vote for somebody who lacks what it once kept. So it founds the group only when every other aggregator answers that it knows of
+ * nothing either; when one of them knows of something, it joins; as long as one does not answer, and none knows, it waits.
+ */
+final class Founding {
+    private static final Logger LOG = LoggerFactory.getLogger(Founding.class);
+    private static final TimeDuration PATIENCE = TimeDuration.ONE_SECOND;
+
+    private final RaftGroupId group;
+    private final List<RaftPeer> others;
+    private final RaftProperties properties;
+    private final Parameters parameters;
+    private Optional<NodeId> waitingFor = Optional.empty();
+
+    Founding(RaftGroupId group, List<RaftPeer> others, RaftProperties properties, Parameters parameters) {
+        this.group = group;
+        this.others = List.copyOf(others);
+        this.properties = new RaftProperties(properties);
+        this.parameters = parameters;
+        RaftClientConfigKeys.Rpc.setRequestTimeout(this.properties, PATIENCE);
+    }
+
+    /** Asks all others once; blocks for at most a second each. Empty when it cannot be told yet. */
+    Optional<Beginning> ask() {
+        Optional<NodeId> silent = Optional.empty();
+        for (RaftPeer other : others) {
+            NodeId node = new NodeId(other.getId().toString());
+            try {
+                if (knowsSomething(other)) {
+                    return Optional.of(Beginning.JOINER);
+                }
+            } catch (IOException | RuntimeException unreachable) {
+                LOG.atDebug().addKeyValue("peer", node).setCause(unreachable).log("peer does not answer");
+                silent = Optional.of(node);
+            }
+        }
+        if (silent.isPresent() && !silent.equals(waitingFor)) {
+            LOG.atInfo()
+                    .addKeyValue("peer", silent.get())
+                    .log("waiting for every aggregator of the group, for this one has an empty state directory");
+        }
+        waitingFor = silent;
+        return silent.isPresent() ? Optional.empty() : Optional.of(Beginning.FOUNDER);
+    }
+
+    private boolean knowsSomething(RaftPeer other) throws IOException {
+        try (RaftClient client = RaftClient.newBuilder()
+                .setRaftGroup(RaftGroup.valueOf(group, other))
+                .setProperties(properties)
+                .setParameters(parameters)
+                .setRetryPolicy(RetryPolicies.noRetry())
+                .build()) {
+            GroupListReply groups = client.getGroupManagementApi(other.getId()).list();
+            if (!groups.getGroupIds().contains(group)) {
+                return false;
+            }
+            GroupInfoReply info = client.getGroupManagementApi(other.getId()).info(group);
+            LogInfoProto log = info.getLogInfoProto();
+            return log.hasLastEntry() || log.hasLastSnapshot() || log.hasCommitted();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.vigia.aggregator.consensus;
+
+import io.vigia.aggregator.consensus.StateDirectory.Beginning;
+import io.vigia.core.config.GroupConfig;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From a directory and a configuration to a Ratis server that takes part in the group. Blocks. */
+final class GroupStart {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupStart.class);
+    private static final long ASK_AGAIN_MILLIS = 500;
+
+    private final ReplicatedLog.Options options;
+    private final StateDirectory directory;
+    private final RaftProperties properties;
+    private final Parameters parameters;
+
+    GroupStart(ReplicatedLog.Options options, StateDirectory directory) {
+        this.options = options;
+        this.directory = directory;
+        this.properties =
+                RaftSettings.properties(directory.raft(), options.group().map(GroupConfig::bind));
+        this.parameters = RaftSettings.parameters(options.tls());
+    }
+
+    /** A server that is not started yet. */
+    Raft server(StateMachine.Registry machine) throws IOException {
+        options.peers().forEach((node, peer) -> Addresses.put(options.lake(), node.value(), peer.raft()));
+        if (directory.beginning().isEmpty() && peers().size() == 1) {
+            directory.begin(Beginning.FOUNDER);
+        }
+        RaftServer.Builder builder = RaftServer.newBuilder()
+                .setServerId(RaftPeerId.valueOf(options.self().value()))
+                .setProperties(properties)
+                .setParameters(parameters)
+                .setOption(RaftStorage.StartupOption.RECOVER)
+                .setStateMachineRegistry(machine);
+        directory.beginning().ifPresent(how -> builder.setGroup(RaftGroup.valueOf(directory.groupId(), peers(how))));
+        return new Raft(builder.build(), directory.groupId());
+    }
+
+    /** With an empty disk: asks the others until it is clear how to begin, or {@code stopped}. */
+    void takePart(Raft raft, CountDownLatch stopped) throws IOException, InterruptedException {
+        if (directory.beginning().isEmpty()) {
+            List<RaftPeer> others = new ArrayList<>(peers());
+            others.removeIf(
+                    peer -> peer.getId().toString().equals(options.self().value()));
+            Founding founding = new Founding(directory.groupId(), others, properties, parameters);
+            Optional<Beginning> how = founding.ask();
+            while (how.isEmpty()) {
+                if (stopped.await(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+                how = founding.ask();
+            }
+            directory.begin(how.get());
+            LOG.atInfo().addKeyValue("as", how.get()).log("the group is known to this aggregator from now on");
+            raft.join(peers(how.get()));
+        }
+        directory.begun();
+    }
+
+    private List<RaftPeer> peers(Beginning how) {
+        return how == Beginning.FOUNDER ? peers() : List.of();
+    }
+
+    private List<RaftPeer> peers() {
+        List<RaftPeer> peers = new ArrayList<>();
+        options.peers().forEach((node, peer) -> peers.add(Addresses.peer(options.lake(), node.value(), peer.raft())));
+        if (peers.isEmpty()) {
+            peers.add(RaftPeer.newBuilder().setId(options.self().value()).build());
+        }
+        return peers;
+    }
+}

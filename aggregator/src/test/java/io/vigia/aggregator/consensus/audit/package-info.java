@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.aggregator.consensus.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.aggregator.consensus.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.aggregator.consensus;
+
+import org.jspecify.annotations.NullMarked;
