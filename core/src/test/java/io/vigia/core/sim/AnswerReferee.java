@@ -47,7 +47,7 @@ final class AnswerReferee {
 
     void counted(LogEntry entry) {
         entry.request()
-                .ifPresent(request -> demand(carriedOut.add(request), "7: carried out twice: " + request + " " + entry));
+                .ifPresent(request -> demand(carriedOut.add(request), "7: carried out twice: " + request));
     }
 
     void answered(int aggregator, String request, CommandResult result) {
@@ -56,20 +56,24 @@ final class AnswerReferee {
         demand(asked != null && asked.aggregator == aggregator, "7: an answer that nobody asked for: " + request);
         if (asked != null) {
             asked.answers++;
-            demand(asked.answers <= asked.times, "7: answered more often than asked: " + request + " " + result);
+            demand(asked.answers <= asked.times, "7: answered more often than asked: " + request);
         }
         if (result instanceof CommandResult.Accepted) {
             cluster.referee.counts.accepted++;
-            demand(carriedOut.contains(request), "7: accepted and not in the log: " + request + " " + result);
+            demand(carriedOut.contains(request), "7: accepted and not in the log: " + request);
         } else if (!(result instanceof CommandResult.NotLeading)) {
-            demand(!carriedOut.contains(request), "7: in the log, and answered " + result + ": " + request);
+            demand(!carriedOut.contains(request), "7: in the log, and answered otherwise: " + request);
         }
     }
 
-    /** Everybody who asked an aggregator that has lived on has been answered. */
-    void ended() {
-        requests.forEach((request, asked) -> demand(
-                asked.answers > 0 || asked.life != life(asked.aggregator), "7: never answered: " + request));
+    /** Whether everybody who asked an aggregator that has lived on has been answered. */
+    boolean complete() {
+        for (Asked asked : requests.values()) {
+            if (asked.answers == 0 && asked.life == life(asked.aggregator)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void demand(boolean holds, String otherwise) {

@@ -19,8 +19,20 @@ final class Cluster {
     final List<SimulatedBalancer> balancers = new ArrayList<>();
     final List<SimulatedHooks> hooks = new ArrayList<>();
 
-    /** @param manual the place of a service that only a person moves, or a negative number */
-    record Shape(int aggregators, List<ServiceKind> kinds, int vantages, int manual, int moves, boolean buffers) {}
+    /**
+     * @param manual the place of a service that only a person moves, or a negative number
+     * @param moves that may be under way at once
+     * @param buffers whether telemetry waits for a closed link to open
+     * @param skewed whether the aggregators' clocks differ, by seconds
+     */
+    record Shape(
+            int aggregators,
+            List<ServiceKind> kinds,
+            int vantages,
+            int manual,
+            int moves,
+            boolean buffers,
+            boolean skewed) {}
 
     Cluster(Shape shape, Scheduler scheduler, Trace trace) {
         this.scheduler = scheduler;
@@ -46,7 +58,10 @@ final class Cluster {
             hooks.add(new SimulatedHooks(site, this));
         }
         say(() -> "begins: " + shape);
-        aggregators.forEach(SimulatedAggregator::start);
+        for (SimulatedAggregator aggregator : aggregators) {
+            aggregator.wallOffsetMillis = shape.skewed ? scheduler.between(-3000, 3000) : 0;
+            aggregator.start();
+        }
         balancers.forEach(SimulatedBalancer::start);
     }
 

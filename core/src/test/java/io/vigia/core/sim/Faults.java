@@ -31,7 +31,7 @@ final class Faults {
             case LAG_SILENT -> toggle(fault, cluster.world.lagSilent, fault.one() % 3);
             case NOISE -> {
                 cluster.noise(0.1, 0.05, 0.05);
-                later(fault, () -> cluster.noise(0, 0, 0));
+                scheduler.after(3L * fault.forMillis(), () -> cluster.noise(0, 0, 0));
             }
             case PROBES_LOST -> {
                 cluster.world.probeLoss = 0.1;
@@ -175,7 +175,7 @@ final class Faults {
                 agent.kill();
                 later(fault, agent::start);
             }
-            case HOOKS_STOP -> agent.process.pause(fault.forMillis());
+            case HOOKS_STOP -> agent.process.pause(2 * fault.forMillis());
             case HOOKS_HANG -> {
                 agent.hanging = true;
                 later(fault, () -> agent.hanging = false);

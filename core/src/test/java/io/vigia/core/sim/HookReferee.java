@@ -31,14 +31,14 @@ final class HookReferee {
     }
 
     void ordered(SimulatedAggregator by, HookOrder order) {
-        demand(by.state().leads(), "who does not lead orders " + order);
-        demand(journalled.contains(order.run()), "7: ordered before it was journalled: " + order);
+        demand(by.state().leads(), "who does not lead orders " + order.run());
+        demand(journalled.contains(order.run()), "7: ordered before it was journalled: " + order.run());
         cluster.referee.awake(by, "orders " + order.run());
     }
 
     void begins(HookOrder order) {
         cluster.say(() -> "hook " + order.run() + " begins: " + order.hook() + " on " + order.node());
-        demand(run.add(order.run()), "7: run twice: " + order);
+        demand(run.add(order.run()), "7: run twice: " + order.run());
         cluster.referee.counts.hookRuns++;
         Optional<FailoverRecord> move = cluster.referee.log.move(order.failover());
         boolean timely = move.filter(FailoverRecord::open)
@@ -58,15 +58,15 @@ final class HookReferee {
         MoveStep fence = move.steps().stream()
                 .filter(step -> step.kind() == MoveStep.Kind.FENCE)
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("5: promotes without a fence: " + move));
-        demand(fence.status().over(), "5: promotes before the fence is over: " + move);
+                .orElseThrow(() -> new AssertionError("5: promotes without a fence: " + move.id()));
+        demand(fence.status().over(), "5: promotes before the fence is over: " + move.id());
         for (SimulatedBalancer balancer : cluster.balancers) {
-            boolean waited = !cluster.referee.traffic.inMaintenance(balancer)
+            boolean waited = !cluster.referee.traffic.unwaited(balancer)
                     && (fence.status() == MoveStep.Status.DONE
                             || (cluster.world.kinds.get(service).leased && !cluster.referee.traffic.excused(balancer)));
             demand(
                     !waited || balancer.taking(service) == 0,
-                    "5: promotes while " + balancer.id + " is not fenced, step " + fence);
+                    "5: promotes while " + balancer.id + " is not fenced, and the fence is " + fence.status());
         }
     }
 

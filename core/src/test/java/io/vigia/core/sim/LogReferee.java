@@ -56,7 +56,7 @@ final class LogReferee {
     void applied(int aggregator, int index, LogEntry entry) {
         int place = heard[aggregator]++;
         if (place < counted.size()) {
-            demand(counted.get(place) == entry, "1: another history at " + entry, entry);
+            demand(counted.get(place) == entry, "1: another history", entry);
             return;
         }
         RaftEntry<LogEntry> raft = cluster.referee.raft.committed.get(index - 1);

@@ -28,7 +28,12 @@ final class People {
         String request = ask(whom, command(fault));
         if (fault.forMillis() % 5 == 0) {
             Command again = command(fault);
-            cluster.scheduler.after(fault.forMillis() % 700, () -> whom.command(request, again));
+            int life = whom.raft.process.life();
+            cluster.scheduler.after(fault.forMillis() % 700, () -> {
+                if (life == whom.raft.process.life()) { // another life does not know the request
+                    whom.command(request, again);
+                }
+            });
         }
     }
 

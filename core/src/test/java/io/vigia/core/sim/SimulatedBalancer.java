@@ -48,6 +48,7 @@ final class SimulatedBalancer {
     private final World world;
     private final long[] drainedAtMillis;
     private final boolean countsSessions;
+    private final boolean leases;
     private final SimulatedLease lease = new SimulatedLease();
     private @Nullable RoutingState pending;
     private boolean persisting;
@@ -64,6 +65,7 @@ final class SimulatedBalancer {
         this.process = new SimulatedProcess(scheduler);
         this.stands = new int[world.services.size()];
         this.drainedAtMillis = new long[world.services.size()];
+        this.leases = world.kinds.stream().anyMatch(kind -> kind.leased);
         this.countsSessions = !scheduler.chance(0.1);
     }
 
@@ -160,7 +162,7 @@ final class SimulatedBalancer {
 
     private void settle() {
         lease.settle(accepted);
-        if (!world.kinds.stream().anyMatch(kind -> kind.leased)) {
+        if (!leases) {
             return;
         }
         long end = lease.endMillis();

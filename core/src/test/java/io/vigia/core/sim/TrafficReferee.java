@@ -13,6 +13,9 @@ final class TrafficReferee {
     /** Balancers of which no lease can be asked: an actuator that is dead or stopped, or a proxy that does not listen to it, fences nothing. */
     private final boolean[] excused = new boolean[World.BALANCERS.size()];
 
+    /** Those that were worked on and have not been brought into step since: nobody waits for them. */
+    private final boolean[] unwaited = new boolean[World.BALANCERS.size()];
+
     /** The sites of each hooked service that a client could write to if it were led there, as bits. */
     private final int[] open;
 
@@ -41,13 +44,15 @@ final class TrafficReferee {
 
     /** A balancer stands as it means to; with the newest epoch, or with its leases fenced, it is to be relied on again. */
     void settled(SimulatedBalancer balancer) {
-        if (excused[balancer.index] && balancer.well() && !inMaintenance(balancer)) {
+        int index = balancer.index;
+        if ((excused[index] || unwaited[index]) && balancer.well() && !inMaintenance(balancer)) {
             boolean current = cluster.referee
                     .log
                     .newest()
                     .filter(newest -> balancer.follows(newest.routing()))
                     .isPresent();
-            excused[balancer.index] = !current && !fenced(balancer);
+            unwaited[index] = unwaited[index] && !current;
+            excused[index] = unwaited[index] || (excused[index] && !current && !fenced(balancer));
         }
     }
 
@@ -70,7 +75,8 @@ final class TrafficReferee {
     /** Nobody waits for a balancer that is worked on. */
     void controlsChanged() {
         for (SimulatedBalancer balancer : cluster.balancers) {
-            excused[balancer.index] |= inMaintenance(balancer);
+            unwaited[balancer.index] |= inMaintenance(balancer);
+            excused[balancer.index] |= unwaited[balancer.index];
         }
     }
 
@@ -83,6 +89,10 @@ final class TrafficReferee {
                                 && window.name().equals(balancer.id.value())
                                 && window.until().isAfter(Instant.EPOCH)))
                 .isPresent();
+    }
+
+    boolean unwaited(SimulatedBalancer balancer) {
+        return unwaited[balancer.index];
     }
 
     boolean excused(SimulatedBalancer balancer) {
