@@ -64,8 +64,7 @@ public record MoveStep(
 
     /** The same, but its failure rolls the move back. */
     MoveStep stopping() {
-        return new MoveStep(
-                kind, hook, percent, timeout, OnFailure.STOP, status, startedAt, endedAt, epoch, detail);
+        return new MoveStep(kind, hook, percent, timeout, OnFailure.STOP, status, startedAt, endedAt, epoch, detail);
     }
 
     MoveStep skipped() {

@@ -46,8 +46,7 @@ final class AnswerReferee {
     }
 
     void counted(LogEntry entry) {
-        entry.request()
-                .ifPresent(request -> demand(carriedOut.add(request), "7: carried out twice: " + request));
+        entry.request().ifPresent(request -> demand(carriedOut.add(request), "7: carried out twice: " + request));
     }
 
     void answered(int aggregator, String request, CommandResult result) {

@@ -1,6 +1,5 @@
 package io.vigia.core.sim;
 
-import io.vigia.core.failover.FailoverPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +36,7 @@ final class Cluster {
     Cluster(Shape shape, Scheduler scheduler, Trace trace) {
         this.scheduler = scheduler;
         this.trace = trace;
-        FailoverPolicy policy =
-                ServiceKind.lake(shape.kinds, shape.manual, new FailoverPolicy.Limits(shape.moves, 1));
-        world = new World(scheduler, shape.kinds, shape.vantages, policy);
+        world = new World(scheduler, shape);
         network = new Network(scheduler, shape.aggregators);
         network.buffers = shape.buffers;
         raftNetwork = new RaftNetwork<>(

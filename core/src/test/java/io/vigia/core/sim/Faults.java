@@ -37,9 +37,17 @@ final class Faults {
                 cluster.world.probeLoss = 0.1;
                 later(fault, () -> cluster.world.probeLoss = 0);
             }
-            case SITES_CUT_ONE_WAY, SITE_CUT_OFF, AGGREGATOR_MUTE, AGGREGATOR_DEAF, AGGREGATOR_CUT_OFF,
+            case SITES_CUT_ONE_WAY,
+                    SITE_CUT_OFF,
+                    AGGREGATOR_MUTE,
+                    AGGREGATOR_DEAF,
+                    AGGREGATOR_CUT_OFF,
                     AGGREGATORS_APART_ONE_WAY -> network(fault);
-            case AGGREGATOR_DIES, AGGREGATOR_DIES_AFTER_ACTIONS, AGGREGATOR_STOPS, AGGREGATOR_CLOCK_JUMPS, DISK_FULL,
+            case AGGREGATOR_DIES,
+                    AGGREGATOR_DIES_AFTER_ACTIONS,
+                    AGGREGATOR_STOPS,
+                    AGGREGATOR_CLOCK_JUMPS,
+                    DISK_FULL,
                     DISK_SLOW -> aggregator(fault, aggregator(fault.one()));
             case LEADER_DIES, LEADER_DIES_AFTER_ACTIONS, LEADER_STOPS -> {
                 Optional<SimulatedAggregator> leader = cluster.leader();

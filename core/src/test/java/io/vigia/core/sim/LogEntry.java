@@ -13,4 +13,10 @@ import java.util.Optional;
  * @param request the command that it carries out, if any
  */
 record LogEntry(
-        Durable next, Decision decision, int proposer, long term, long offsetMillis, long atMillis, Optional<String> request) {}
+        Durable next,
+        Decision decision,
+        int proposer,
+        long term,
+        long offsetMillis,
+        long atMillis,
+        Optional<String> request) {}

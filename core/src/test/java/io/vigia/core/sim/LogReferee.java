@@ -6,7 +6,6 @@ import io.vigia.core.failover.FailoverRecord;
 import io.vigia.core.failover.Maintenance;
 import io.vigia.core.failover.MoveKind;
 import io.vigia.core.failover.MoveStep;
-import io.vigia.core.model.Mode;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
@@ -53,6 +52,7 @@ final class LogReferee {
 
     // ---- entries
 
+    @SuppressWarnings("ReferenceEquality") // the very entry, on every aggregator
     void applied(int aggregator, int index, LogEntry entry) {
         int place = heard[aggregator]++;
         if (place < counted.size()) {
@@ -66,7 +66,8 @@ final class LogReferee {
         counted.add(entry);
         cluster.referee.counts.entries++;
         cluster.say(() -> "log " + entry.next().revision() + ", epoch "
-                + entry.next().routing().epoch() + ": " + entry.decision().kind().label() + " "
+                + entry.next().routing().epoch() + ": "
+                + entry.decision().kind().label() + " "
                 + entry.decision().why());
         demand(entry.next().revision() == counted.size(), "1: revision", entry);
         judgeRouting(before, entry);
@@ -102,7 +103,7 @@ final class LogReferee {
     private void judge(Durable before, LogEntry entry) {
         for (FailoverRecord was : before.failovers()) {
             FailoverRecord is = find(entry.next(), was.number());
-            if (was.open() && is != was) {
+            if (was.open()) {
                 demand(is != null, "1: an open move has vanished: " + was.id(), entry);
             } else if (is != null) {
                 demand(!is.open() || was.open(), "1: a move that was over goes on: " + was.id(), entry);
@@ -135,8 +136,12 @@ final class LogReferee {
         for (int i = 0; i < current; i++) {
             demand(was.steps().get(i).status() == is.steps().get(i).status(), "6: a step has changed its end", entry);
         }
-        demand(!is.open() || is.current() <= current + 1 || is.steps().get(current).status() == MoveStep.Status.FAILED,
-                "6: more than one step at once", entry);
+        demand(
+                !is.open()
+                        || is.current() <= current + 1
+                        || is.steps().get(current).status() == MoveStep.Status.FAILED,
+                "6: more than one step at once",
+                entry);
         MoveStep ended = is.steps().get(current);
         if (ended.hook().isPresent() && ended.status() == MoveStep.Status.DONE) {
             cluster.referee.hooks.believed(was.run(current), ended);
@@ -171,10 +176,7 @@ final class LogReferee {
         if (move.kind() == MoveKind.FAILOVER || move.kind() == MoveKind.FAILBACK) {
             demand(!move.forced(), "3: forced by a rule", entry);
             judgeWindows(before, move, entry);
-            demand(
-                    cluster.world.policy.services().get(move.service()).mode() == Mode.AUTOMATIC,
-                    "3: in manual mode",
-                    entry);
+            demand(service != cluster.world.manual, "3: in manual mode", entry);
             cool(service, entry);
         }
         switch (move.kind()) {
@@ -191,8 +193,12 @@ final class LogReferee {
                     .targets
                     .get(cluster.world.service(move.service()) * 3 + World.site(site))
                     .value();
-            boolean worked = before.controls().maintenance(Maintenance.Scope.SITE, site.value(), at).isPresent()
-                    || before.controls().maintenance(Maintenance.Scope.COMPONENT, target, at).isPresent();
+            boolean worked = before.controls()
+                            .maintenance(Maintenance.Scope.SITE, site.value(), at)
+                            .isPresent()
+                    || before.controls()
+                            .maintenance(Maintenance.Scope.COMPONENT, target, at)
+                            .isPresent();
             boolean left = site.equals(move.from()) && move.kind() == MoveKind.FAILBACK;
             demand(!worked || left, "3: " + site + " is in maintenance", entry);
         }
@@ -221,6 +227,7 @@ final class LogReferee {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // most often it is the very one
     void handed(SimulatedBalancer balancer, RoutingState routing) {
         RoutingState known = epochs.get(routing.epoch());
         if (known != routing && !routing.equals(known)) {

@@ -55,13 +55,18 @@ final class People {
             case 11, 12 -> new Command.Halt(fault.forMillis() % 2 == 0 ? Optional.empty() : Optional.of(service), BY);
             case 13 -> new Command.Resume(fault.forMillis() % 2 == 0 ? Optional.empty() : Optional.of(service), BY);
             case 14 -> new Command.BeginMaintenance(Maintenance.Scope.SITE, site.value(), length, BY);
-            case 15 -> new Command.BeginMaintenance(
-                    Maintenance.Scope.COMPONENT,
-                    world.targets.get(fault.one() % world.targets.size()).value(),
-                    length,
-                    BY);
-            case 16 -> new Command.BeginMaintenance(
-                    Maintenance.Scope.BALANCER, World.BALANCERS.get(fault.one() % 2).value(), length, BY);
+            case 15 ->
+                new Command.BeginMaintenance(
+                        Maintenance.Scope.COMPONENT,
+                        world.targets.get(fault.one() % world.targets.size()).value(),
+                        length,
+                        BY);
+            case 16 ->
+                new Command.BeginMaintenance(
+                        Maintenance.Scope.BALANCER,
+                        World.BALANCERS.get(fault.one() % 2).value(),
+                        length,
+                        BY);
             case 17, 18 -> new Command.Abort(newestMove(), BY);
             default -> new Command.Acknowledge(service, BY);
         };
@@ -101,7 +106,8 @@ final class People {
             return new Command.Resume(Optional.of(durable.controls().pauses().firstKey()), BY);
         }
         if (!durable.controls().maintenance().isEmpty()) {
-            return new Command.EndMaintenance(durable.controls().maintenance().get(0).id(), BY);
+            return new Command.EndMaintenance(
+                    durable.controls().maintenance().get(0).id(), BY);
         }
         return null;
     }

@@ -81,7 +81,8 @@ final class Referee {
         life.steppedAt = now;
         boolean settled = event instanceof FailoverEvent.LeadershipGained
                 || event instanceof FailoverEvent.LeadershipLost
-                || (event instanceof FailoverEvent.Applied applied && applied.durable().revision() >= life.openRevision)
+                || (event instanceof FailoverEvent.Applied applied
+                        && applied.durable().revision() >= life.openRevision)
                 || (event instanceof FailoverEvent.CommitFailed failed && failed.revision() == life.openRevision);
         if (settled) {
             life.openRevision = 0;
@@ -125,12 +126,14 @@ final class Referee {
             if (from != null && to != null && !from.equals(to)) {
                 int left = target(service, from);
                 int entered = target(service, to);
-                boolean lastHealthy = by.verdict(entered).filter(Verdict::condemns).isPresent()
-                        && by.verdict(left).filter(Verdict::condemns).isEmpty();
+                boolean lastHealthy =
+                        by.verdict(entered).filter(Verdict::condemns).isPresent()
+                                && by.verdict(left).filter(Verdict::condemns).isEmpty();
                 demand(!lastHealthy, () -> "5: from a site that serves to one that is condemned: " + entry);
             }
         }
-        FailoverRecord move = next.failovers().isEmpty() ? null : next.failovers().get(0);
+        FailoverRecord move =
+                next.failovers().isEmpty() ? null : next.failovers().get(0);
         if (move != null && move.number() == next.revision()) {
             judgeMove(by, move, entry);
         }
@@ -145,9 +148,7 @@ final class Referee {
         int left = target(move.service(), move.from());
         int entered = target(move.service(), move.to());
         Supplier<String> where = () -> " at " + entry + told.books();
-        demand(
-                move.kind() == MoveKind.FAILBACK || told.quorumAgainst(left),
-                () -> "3: without a quorum" + where.get());
+        demand(move.kind() == MoveKind.FAILBACK || told.quorumAgainst(left), () -> "3: without a quorum" + where.get());
         demand(told.voices(entered), () -> "3: the candidate is not healthy" + where.get());
         boolean measured = cluster.world.kinds.get(left / 3).measured;
         demand(!measured || told.lagIsFine(entered), () -> "3: its lag is unknown, old or over the rpo" + where.get());
@@ -164,7 +165,8 @@ final class Referee {
                 if (step.kind() == MoveStep.Kind.FENCE
                         && step.status() == MoveStep.Status.DONE
                         && before.failovers().stream()
-                                .anyMatch(was -> was.number() == move.number() && was.running().isPresent()
+                                .anyMatch(was -> was.number() == move.number()
+                                        && was.running().isPresent()
                                         && was.running().get().kind() == MoveStep.Kind.FENCE)) {
                     int service = cluster.world.service(move.service());
                     for (SimulatedBalancer balancer : cluster.balancers) {

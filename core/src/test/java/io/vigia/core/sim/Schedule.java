@@ -1,9 +1,8 @@
 package io.vigia.core.sim;
 
-import io.vigia.core.failover.FailoverRecord;
 import io.vigia.core.failover.Durable;
+import io.vigia.core.failover.FailoverRecord;
 import io.vigia.core.model.RoutingState;
-import io.vigia.core.model.SiteId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -67,13 +66,13 @@ final class Schedule {
         settling.await("settled", SETTLED_WITHIN_MILLIS, settling::settled);
         if (seed % 2 == 0) {
             settling.await("acknowledged", SETTLED_WITHIN_MILLIS, () -> settling.settled() && people.acknowledge());
-            killTheActive(cluster, settling, made);
+            killTheActive(cluster, settling);
         }
         cluster.referee.counts.schedules = 1;
         return cluster.referee.counts;
     }
 
-    private void killTheActive(Cluster cluster, Settling settling, Faults faults) {
+    private void killTheActive(Cluster cluster, Settling settling) {
         boolean hang = seed % 4 == 0;
         cluster.say(() -> "every active site dies" + (hang ? ", hooks and lb2 hang" : ""));
         if (hang) {
@@ -83,10 +82,8 @@ final class Schedule {
         Durable durable = cluster.referee.log.newest().orElseThrow();
         for (int service = 0; service < shape.kinds().size(); service++) {
             if (service != shape.manual()) {
-                SiteId active =
-                        durable.routing().active().get(cluster.world.services.get(service));
                 World.Health how = seed % 5 < 3 ? World.Health.REFUSING : World.Health.FROZEN;
-                cluster.world.set(service * 3 + World.site(active), how);
+                cluster.world.set(cluster.world.active(durable.routing(), service), how);
             }
         }
         if (hang && shape.moves() > 1) {
@@ -110,7 +107,8 @@ final class Schedule {
                 if (cluster.scheduler.now() >= deadline) {
                     throw new AssertionError("6: not " + what + " within " + withinMillis + " ms: log "
                             + cluster.referee.log.newest() + ", leader "
-                            + cluster.leader().map(one -> one.name() + " " + one.state().services()) + ", health "
+                            + cluster.leader()
+                                    .map(one -> one.name() + " " + one.state().services()) + ", health "
                             + List.of(cluster.world.health));
                 }
                 cluster.scheduler.runUntil(cluster.scheduler.now() + 200);
@@ -134,32 +132,21 @@ final class Schedule {
                 }
             }
             for (int service = 0; service < cluster.world.services.size(); service++) {
-                if (service != manual() && !served(service, routing)) {
+                if (service != cluster.world.manual && !served(service, routing)) {
                     return false;
                 }
             }
             return routing.transits().isEmpty() && cluster.referee.answers.complete();
         }
 
-        private int manual() {
-            for (int service = 0; service < cluster.world.services.size(); service++) {
-                if (cluster.world.policy.services().get(cluster.world.services.get(service)).mode()
-                        == io.vigia.core.model.Mode.MANUAL) {
-                    return service;
-                }
-            }
-            return -1;
-        }
-
         private boolean served(int service, RoutingState routing) {
-            SiteId active = routing.active().get(cluster.world.services.get(service));
-            return cluster.world.serves(service * 3 + World.site(active));
+            return cluster.world.serves(cluster.world.active(routing, service));
         }
 
         /** Whether the first balancer leads this kind of service to where it is served; true if there is none. */
         boolean servedByFirst(ServiceKind kind) {
             int service = cluster.world.kinds.indexOf(kind);
-            if (service < 0 || service == manual()) {
+            if (service < 0 || service == cluster.world.manual) {
                 return true;
             }
             SimulatedBalancer first = cluster.balancers.get(0);

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The kinds of service that a lake can have, each with what is wanted of it. */
+@SuppressWarnings("ImmutableEnumChecker") // names are records and the list of them is a copy
 enum ServiceKind {
     /** Moves at once, gently where there is time. */
     PLAIN(false, false, false),

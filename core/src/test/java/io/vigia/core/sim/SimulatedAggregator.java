@@ -62,8 +62,7 @@ final class SimulatedAggregator implements RaftOwner<LogEntry> {
     }
 
     private FailoverState born() {
-        return FailoverState.initial(
-                cluster.world.policy, RoutingState.first(cluster.world.policy.first()));
+        return FailoverState.initial(cluster.world.policy, RoutingState.first(cluster.world.policy.first()));
     }
 
     void start() {
@@ -236,7 +235,8 @@ final class SimulatedAggregator implements RaftOwner<LogEntry> {
             tellAll();
         } else if (action instanceof FailoverAction.RunHook run) {
             cluster.referee.hooks.ordered(this, run.order());
-            SimulatedHooks agent = cluster.hooks.get(World.AGENTS.indexOf(run.order().node()));
+            SimulatedHooks agent =
+                    cluster.hooks.get(World.AGENTS.indexOf(run.order().node()));
             cluster.network.send(place(), agent.site, () -> agent.receive(run.order(), this));
         } else if (action instanceof FailoverAction.Answer answer) {
             cluster.referee.answers.answered(id, answer.request(), answer.result());
@@ -256,8 +256,7 @@ final class SimulatedAggregator implements RaftOwner<LogEntry> {
                 state.inFlight().flatMap(FailoverState.Proposal::request));
         cluster.referee.proposed(this, entry);
         long revision = commit.next().revision();
-        log.propose(
-                raft, entry, () -> {}, reason -> step(new FailoverEvent.CommitFailed(revision, reason)));
+        log.propose(raft, entry, () -> {}, reason -> step(new FailoverEvent.CommitFailed(revision, reason)));
     }
 
     int place() {

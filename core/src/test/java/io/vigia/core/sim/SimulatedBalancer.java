@@ -190,9 +190,8 @@ final class SimulatedBalancer {
 
     /** As an epoch says, whatever the lease. */
     int standOf(RoutingState routing, int service) {
-        ServiceId id = world.services.get(service);
-        int active = 1 << World.site(routing.active().get(id));
-        Transit transit = routing.transits().get(id);
+        int active = 1 << world.active(routing, service) % 3;
+        Transit transit = routing.transits().get(world.services.get(service));
         if (transit instanceof Transit.Fenced) {
             return 0;
         } else if (transit instanceof Transit.Quiescing) {
@@ -285,7 +284,10 @@ final class SimulatedBalancer {
             case 1 -> List.of(World.SITES.get(0));
             case 2 -> List.of(World.SITES.get(1));
             case 4 -> List.of(World.SITES.get(2));
-            default -> World.SITES.stream().filter(at -> (bits >> World.site(at) & 1) == 1).toList();
+            default ->
+                World.SITES.stream()
+                        .filter(at -> (bits >> World.site(at) & 1) == 1)
+                        .toList();
         };
     }
 
@@ -337,8 +339,7 @@ final class SimulatedBalancer {
 
     private void answered(int service, long startedAt) {
         for (SimulatedAggregator aggregator : cluster.aggregators) {
-            cluster.network.send(
-                    site, aggregator.place(), () -> aggregator.receiveAnswer(index, service, startedAt));
+            cluster.network.send(site, aggregator.place(), () -> aggregator.receiveAnswer(index, service, startedAt));
         }
     }
 

@@ -230,10 +230,11 @@ final class Testimony {
             for (int target = 0; target < observer.words.length; target++) {
                 Word word = observer.words[target];
                 TargetId id = world.targets.get(target);
-                books.append(word == null
-                        ? ""
-                        : "; " + id + (word.accuses ? " accused" : "") + (word.failing ? " failing" : "") + " "
-                                + (scheduler.now() - word.at) + " ms ago");
+                books.append(
+                        word == null
+                                ? ""
+                                : "; " + id + (word.accuses ? " accused" : "") + (word.failing ? " failing" : "") + " "
+                                        + (scheduler.now() - word.at) + " ms ago");
             }
         }
         return books.toString();

@@ -125,11 +125,16 @@ final class TrafficReferee {
         if (Integer.bitCount(taking) > 1) {
             StringBuilder stands = new StringBuilder();
             for (SimulatedBalancer balancer : cluster.balancers) {
-                stands.append(" ").append(balancer.id).append(" ").append(Integer.toBinaryString(balancer.taking(service)));
+                stands.append(" ")
+                        .append(balancer.id)
+                        .append(" ")
+                        .append(Integer.toBinaryString(balancer.taking(service)));
                 stands.append(excused[balancer.index] ? " excused" : "");
             }
-            demand(false, "5: two sites take traffic of " + kind.id + ":" + stands + ", writable "
-                    + Integer.toBinaryString(open[service]));
+            demand(
+                    false,
+                    "5: two sites take traffic of " + kind.id + ":" + stands + ", writable "
+                            + Integer.toBinaryString(open[service]));
         }
     }
 

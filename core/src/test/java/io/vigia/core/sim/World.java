@@ -5,6 +5,7 @@ import io.vigia.core.detect.Layout;
 import io.vigia.core.failover.FailoverPolicy;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.NodeId;
+import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,8 +25,8 @@ import java.util.Optional;
 final class World {
     static final List<SiteId> SITES = List.of(new SiteId("a"), new SiteId("b"), new SiteId("c"));
     static final List<BalancerId> BALANCERS = List.of(new BalancerId("lb1"), new BalancerId("lb2"));
-    static final List<NodeId> AGENTS =
-            List.of(new NodeId("agent-a"), new NodeId("agent-b"), new NodeId("agent-c"), new NodeId("lb1"), new NodeId("lb2"));
+    static final List<NodeId> AGENTS = List.of(
+            new NodeId("agent-a"), new NodeId("agent-b"), new NodeId("agent-c"), new NodeId("lb1"), new NodeId("lb2"));
     private static final int[] AGENT_SITES = {0, 1, 2, 0, 1};
 
     /** How a target is. */
@@ -42,6 +44,10 @@ final class World {
     final List<NodeId> vantages;
     final long[] lagMillis = new long[3];
     final boolean[] lagSilent = new boolean[3];
+
+    /** The one service that only a person moves, or a negative number. */
+    final int manual;
+
     final FailoverPolicy policy;
     final Layout layout;
     double probeLoss;
@@ -49,11 +55,12 @@ final class World {
     private final Scheduler scheduler;
     private final Map<TargetId, Integer> numbers = new HashMap<>();
 
-    World(Scheduler scheduler, List<ServiceKind> kinds, int vantages, FailoverPolicy policy) {
+    World(Scheduler scheduler, Cluster.Shape shape) {
         this.scheduler = scheduler;
-        this.kinds = kinds;
-        this.policy = policy;
-        this.vantages = AGENTS.subList(0, vantages);
+        this.kinds = shape.kinds();
+        this.manual = shape.manual();
+        this.policy = ServiceKind.lake(kinds, manual, new FailoverPolicy.Limits(shape.moves(), 1));
+        this.vantages = AGENTS.subList(0, shape.vantages());
         for (ServiceKind kind : kinds) {
             services.add(kind.id);
             targets.addAll(kind.targets);
@@ -104,6 +111,11 @@ final class World {
 
     int service(ServiceId id) {
         return services.indexOf(id);
+    }
+
+    /** The number of the target that is active for a service. */
+    int active(RoutingState routing, int service) {
+        return service * 3 + site(Objects.requireNonNull(routing.active().get(services.get(service))));
     }
 
     static int site(SiteId id) {
