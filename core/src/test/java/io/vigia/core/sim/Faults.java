@@ -127,7 +127,7 @@ final class Faults {
                     one.start();
                 });
             }
-            case AGGREGATOR_CLOCK_JUMPS -> one.wallOffsetMillis = fault.other() % 8000 - 4000;
+            case AGGREGATOR_CLOCK_JUMPS -> one.wallOffsetMillis = fault.other() % 8000 - 4000L;
             case DISK_FULL -> {
                 one.raft.disk.full = true;
                 later(fault, () -> one.raft.disk.full = false);
@@ -148,7 +148,7 @@ final class Faults {
                 later(fault, agent::restart);
             }
             case AGENT_STOPS -> agent.pause(fault.forMillis());
-            case AGENT_CLOCK_JUMPS -> agent.jumpClock(400 + fault.other() * 10);
+            case AGENT_CLOCK_JUMPS -> agent.jumpClock(400 + 10 * fault.other());
             default -> agent.drop(1 + fault.other() % 5);
         }
     }

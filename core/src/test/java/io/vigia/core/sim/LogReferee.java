@@ -23,9 +23,22 @@ final class LogReferee {
     private final List<LogEntry> counted = new ArrayList<>();
     private final Map<Long, RoutingState> epochs = new HashMap<>();
     private final int[] heard;
-    private final Cooling[] cooling;
+    private final @Nullable Cooling[] cooling;
 
-    private record Cooling(int streak, long untilMillis, long offsetMillis) {}
+    /** A cooldown, with the clocks of those who have written in the log since it began: each may have reckoned it anew. */
+    private record Cooling(int streak, long untilMillis, long leastOffsetMillis, long mostOffsetMillis) {
+        Cooling seenBy(long offsetMillis) {
+            return new Cooling(
+                    streak,
+                    untilMillis,
+                    Math.min(leastOffsetMillis, offsetMillis),
+                    Math.max(mostOffsetMillis, offsetMillis));
+        }
+
+        long skewMillis() {
+            return mostOffsetMillis - leastOffsetMillis;
+        }
+    }
 
     LogReferee(Cluster cluster, int aggregators) {
         this.cluster = cluster;
@@ -101,6 +114,9 @@ final class LogReferee {
     }
 
     private void judge(Durable before, LogEntry entry) {
+        for (int service = 0; service < cooling.length; service++) {
+            cooling[service] = cooling[service] == null ? null : cooling[service].seenBy(entry.offsetMillis());
+        }
         for (FailoverRecord was : before.failovers()) {
             FailoverRecord is = find(entry.next(), was.number());
             if (was.open()) {
@@ -208,11 +224,11 @@ final class LogReferee {
     private void cool(int service, LogEntry entry) {
         Cooling last = cooling[service];
         long at = entry.atMillis();
-        long skew = last == null ? 0 : Math.abs(entry.offsetMillis() - last.offsetMillis);
+        long skew = last == null ? 0 : last.skewMillis();
         demand(last == null || at >= last.untilMillis - skew, "3: in the cooldown", entry);
         int streak = last == null || at > last.untilMillis + 10_000 - skew ? 1 : last.streak + 1;
-        cooling[service] =
-                new Cooling(streak, at + Math.min(8000L, 4000L << Math.min(streak - 1, 10)), entry.offsetMillis());
+        long until = at + Math.min(8000L, 4000L << Math.min(streak - 1, 10));
+        cooling[service] = new Cooling(streak, until, entry.offsetMillis(), entry.offsetMillis());
     }
 
     // ---- what is said of epochs
