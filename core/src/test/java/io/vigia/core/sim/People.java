@@ -16,6 +16,7 @@ final class People {
 
     private final Cluster cluster;
     private int requests;
+    private boolean satisfied;
 
     People(Cluster cluster) {
         this.cluster = cluster;
@@ -30,7 +31,7 @@ final class People {
             Command again = command(fault);
             int life = whom.raft.process.life();
             cluster.scheduler.after(fault.forMillis() % 700, () -> {
-                if (life == whom.raft.process.life()) { // another life does not know the request
+                if (!satisfied && life == whom.raft.process.life()) { // another life does not know the request
                     whom.command(request, again);
                 }
             });
@@ -87,6 +88,7 @@ final class People {
      * @return whether nothing is left to take back
      */
     boolean takeAllBack() {
+        satisfied = true;
         Durable durable = cluster.referee.log.newest().orElse(null);
         if (durable == null) {
             return false;
