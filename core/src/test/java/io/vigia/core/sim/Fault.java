@@ -28,6 +28,9 @@ record Fault(int atMillis, Kind kind, int one, int other, int forMillis) {
         AGGREGATOR_DEAF(2),
         AGGREGATOR_CUT_OFF(3),
         AGGREGATORS_APART_ONE_WAY(3),
+        BALANCER_MUTE(2),
+        BALANCER_DEAF(2),
+        BALANCER_CUT_OFF(4),
         AGGREGATOR_DIES(4),
         AGGREGATOR_DIES_AFTER_ACTIONS(5),
         LEADER_DIES(5),
@@ -75,14 +78,27 @@ record Fault(int atMillis, Kind kind, int one, int other, int forMillis) {
         List<Fault> faults = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             Kind kind = kind(chance.between(0, WEIGHTS - 1));
-            int length = chance.chance(0.05)
-                    ? 40_000
-                    : chance.chance(0.5) ? chance.between(50, 1200) : chance.between(1000, 5000);
+            int length = patience(kind) + length(chance);
             faults.add(new Fault(
                     chance.between(0, spanMillis), kind, chance.between(0, 9999), chance.between(0, 9999), length));
         }
         faults.sort(Comparator.comparingInt(Fault::atMillis));
         return faults;
+    }
+
+    private static int length(Scheduler chance) {
+        if (chance.chance(0.05)) {
+            return 40_000;
+        }
+        return chance.chance(0.5) ? chance.between(50, 1200) : chance.between(1000, 5000);
+    }
+
+    /** What leases are for must last longer than they. */
+    private static int patience(Kind kind) {
+        return switch (kind) {
+            case SITE_CUT_OFF, BALANCER_CUT_OFF, ACTUATOR_DISK_SLOW -> 3000;
+            default -> 0;
+        };
     }
 
     private static Kind kind(int point) {

@@ -42,7 +42,10 @@ final class Faults {
                     AGGREGATOR_MUTE,
                     AGGREGATOR_DEAF,
                     AGGREGATOR_CUT_OFF,
-                    AGGREGATORS_APART_ONE_WAY -> network(fault);
+                    AGGREGATORS_APART_ONE_WAY,
+                    BALANCER_MUTE,
+                    BALANCER_DEAF,
+                    BALANCER_CUT_OFF -> network(fault);
             case AGGREGATOR_DIES,
                     AGGREGATOR_DIES_AFTER_ACTIONS,
                     AGGREGATOR_STOPS,
@@ -92,8 +95,9 @@ final class Faults {
     private void network(Fault fault) {
         Network network = cluster.network;
         int site = fault.one() % 3;
-        int id = fault.one() % cluster.aggregators.size();
-        int other = fault.other() % cluster.aggregators.size();
+        int id = Network.aggregator(fault.one() % cluster.aggregators.size());
+        int other = Network.aggregator(fault.other() % cluster.aggregators.size());
+        int balancer = Network.balancer(fault.one() % cluster.balancers.size());
         switch (fault.kind()) {
             case SITES_CUT_ONE_WAY -> toggle(fault, network.cut[site], (site + 1 + fault.other() % 2) % 3);
             case SITE_CUT_OFF -> {
@@ -106,6 +110,12 @@ final class Faults {
             }
             case AGGREGATOR_MUTE -> toggle(fault, network.mute, id);
             case AGGREGATOR_DEAF -> toggle(fault, network.deaf, id);
+            case BALANCER_MUTE -> toggle(fault, network.mute, balancer);
+            case BALANCER_DEAF -> toggle(fault, network.deaf, balancer);
+            case BALANCER_CUT_OFF -> {
+                toggle(fault, network.mute, balancer);
+                toggle(fault, network.deaf, balancer);
+            }
             case AGGREGATOR_CUT_OFF -> {
                 toggle(fault, network.mute, id);
                 toggle(fault, network.deaf, id);
@@ -162,7 +172,7 @@ final class Faults {
             }
             case ACTUATOR_STOPS -> balancer.pause(fault.forMillis());
             case ACTUATOR_DISK_SLOW -> {
-                balancer.diskMillis = 3000;
+                balancer.diskMillis = 10_000;
                 later(fault, () -> balancer.diskMillis = 5);
             }
             case PROXY_HANGS -> {

@@ -55,6 +55,9 @@ final class HookReferee {
     /** Every balancer has fenced, or its lease is over. */
     private void promotes(FailoverRecord move, HookOrder order) {
         int service = cluster.world.service(order.service());
+        demand(
+                !cluster.referee.traffic.writable(service, World.site(move.from())),
+                "5: promotes before the old site is fenced: " + order.run());
         MoveStep fence = move.steps().stream()
                 .filter(step -> step.kind() == MoveStep.Kind.FENCE)
                 .findFirst()

@@ -6,14 +6,20 @@ import java.util.List;
 
 /**
  * What carries everything that is said between two machines: loses, delays, doubles and reorders. A place is a site (0 to 2, for all
- * that stands there) or, from 3 on, one aggregator.
+ * that stands there) or one aggregator or balancer in it.
  */
 final class Network {
     private static final int BUFFERED = 200;
 
+    /** Between sites, one way. */
     final boolean[][] cut = new boolean[3][3];
+
+    /** Places that nobody hears, and that hear nobody. */
     final boolean[] mute;
+
     final boolean[] deaf;
+
+    /** Between places, one way. */
     final boolean[][] apart;
 
     /** Probabilities of one message. */
@@ -26,30 +32,39 @@ final class Network {
     boolean buffers;
 
     private final Scheduler scheduler;
+    private final int[] sites;
     private final List<Held> held = new ArrayList<>();
 
     private record Held(int from, SimulatedAggregator to, Batch batch, long sinceMillis) {}
 
     Network(Scheduler scheduler, int aggregators) {
         this.scheduler = scheduler;
-        this.mute = new boolean[aggregators];
-        this.deaf = new boolean[aggregators];
-        this.apart = new boolean[aggregators][aggregators];
+        int places = 3 + World.BALANCERS.size() + aggregators;
+        this.mute = new boolean[places];
+        this.deaf = new boolean[places];
+        this.apart = new boolean[places][places];
+        this.sites = new int[places];
+        for (int site = 0; site < 3; site++) {
+            sites[site] = site;
+        }
+        for (int balancer = 0; balancer < World.BALANCERS.size(); balancer++) {
+            sites[balancer(balancer)] = balancer;
+        }
+        for (int id = 0; id < aggregators; id++) {
+            sites[aggregator(id)] = id % 3;
+        }
+    }
+
+    static int balancer(int index) {
+        return 3 + index;
     }
 
     static int aggregator(int id) {
-        return 3 + id;
+        return 3 + World.BALANCERS.size() + id;
     }
 
     boolean closed(int from, int to) {
-        if (cut[site(from)][site(to)] || (from >= 3 && mute[from - 3]) || (to >= 3 && deaf[to - 3])) {
-            return true;
-        }
-        return from >= 3 && to >= 3 && apart[from - 3][to - 3];
-    }
-
-    private static int site(int place) {
-        return place % 3;
+        return cut[sites[from]][sites[to]] || mute[from] || deaf[to] || apart[from][to];
     }
 
     boolean connected(int one, int other) {

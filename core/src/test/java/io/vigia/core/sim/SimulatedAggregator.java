@@ -278,7 +278,7 @@ final class SimulatedAggregator implements RaftOwner<LogEntry> {
         RoutingState routing = routed;
         if (routing != null) {
             Lead said = new Lead(lead.term(), lead.leading(), lead.leading() ? confirmed[balancer.index] : 0);
-            cluster.network.send(place(), balancer.site, () -> balancer.receive(routing, said));
+            cluster.network.send(place(), balancer.place(), () -> balancer.receive(routing, said));
         }
     }
 

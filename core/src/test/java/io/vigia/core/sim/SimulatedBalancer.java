@@ -111,6 +111,10 @@ final class SimulatedBalancer {
         return process.alive() && !process.paused() && !hung && slowMillis <= 100;
     }
 
+    int place() {
+        return Network.balancer(index);
+    }
+
     // ---- epochs
 
     void receive(RoutingState routing, Lead lead) {
@@ -315,7 +319,7 @@ final class SimulatedBalancer {
                 id, kept == null ? 0 : kept.epoch(), Optional.ofNullable(kept), routes, condition, "");
         long number = lease.sent(scheduler.now());
         for (SimulatedAggregator aggregator : cluster.aggregators) {
-            cluster.network.send(site, aggregator.place(), () -> aggregator.receive(report, index, number));
+            cluster.network.send(place(), aggregator.place(), () -> aggregator.receive(report, index, number));
         }
     }
 
@@ -339,7 +343,8 @@ final class SimulatedBalancer {
 
     private void answered(int service, long startedAt) {
         for (SimulatedAggregator aggregator : cluster.aggregators) {
-            cluster.network.send(site, aggregator.place(), () -> aggregator.receiveAnswer(index, service, startedAt));
+            cluster.network.send(
+                    place(), aggregator.place(), () -> aggregator.receiveAnswer(index, service, startedAt));
         }
     }
 

@@ -99,6 +99,11 @@ final class TrafficReferee {
         return excused[balancer.index];
     }
 
+    /** Whether a hook has left a site open. */
+    boolean writable(int service, int site) {
+        return (open[service] >> site & 1) == 1;
+    }
+
     void fenced(int service, int site) {
         open[service] &= ~(1 << site);
     }
