@@ -82,7 +82,8 @@ final class Network {
     }
 
     private void carry(Runnable what) {
-        scheduler.after(scheduler.chance(lateness) ? scheduler.between(50, 1500) : scheduler.between(1, 5), what);
+        int most = scheduler.chance(lateness) ? scheduler.chance(0.3) ? 5000 : 1000 : 5;
+        scheduler.after(scheduler.between(1, most), what);
     }
 
     void publish(int from, SimulatedAggregator to, Batch batch) {

@@ -1,11 +1,8 @@
 package io.vigia.core.sim;
 
 import io.vigia.core.failover.Durable;
-import io.vigia.core.failover.FailoverRecord;
-import io.vigia.core.model.RoutingState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** One course of events, from a seed: the shape of the cluster, its faults, and every delay follow from it. */
 final class Schedule {
@@ -20,6 +17,9 @@ final class Schedule {
      * losses lately waits for twelve failures in a row, and a target that does not answer fails every half second.
      */
     private static final int UNDELAYED_MILLIS = 9000;
+
+    /** From there to the end of its move, which waits for one good answer. */
+    private static final int ENDED_MILLIS = 2500;
 
     private static final ServiceKind[] KINDS = ServiceKind.values();
 
@@ -63,22 +63,26 @@ final class Schedule {
         }
         scheduler.runUntil(began + WARM_MILLIS + TROUBLE_MILLIS);
         made.heal();
-        settling.await("settled", SETTLED_WITHIN_MILLIS, settling::settled);
+        settling.await("state in which all is settled", SETTLED_WITHIN_MILLIS, settling::settled);
         if (seed % 2 == 0) {
-            settling.await("acknowledged", SETTLED_WITHIN_MILLIS, () -> settling.settled() && people.acknowledge());
+            settling.await(
+                    "state in which no cooldown is left",
+                    SETTLED_WITHIN_MILLIS,
+                    () -> settling.settled() && people.acknowledge());
             killTheActive(cluster, settling);
         }
         cluster.referee.counts.schedules = 1;
         return cluster.referee.counts;
     }
 
+    /** In some, the hooks or a balancer hang, and must hold up nobody else. */
     private void killTheActive(Cluster cluster, Settling settling) {
-        boolean hang = seed % 4 == 0;
-        cluster.say(() -> "every active site dies" + (hang ? ", hooks and lb2 hang" : ""));
-        if (hang) {
-            cluster.hooks.forEach(agent -> agent.hanging = true);
-            cluster.balancers.get(1).hang(true);
-        }
+        boolean hooksHang = seed % 4 == 0;
+        boolean proxyHangs = seed % 8 == 0;
+        cluster.say(
+                () -> "every active site dies" + (hooksHang ? ", hooks hang" : "") + (proxyHangs ? ", lb2 too" : ""));
+        cluster.hooks.forEach(agent -> agent.hanging = hooksHang);
+        cluster.balancers.get(1).hang(proxyHangs);
         Durable durable = cluster.referee.log.newest().orElseThrow();
         for (int service = 0; service < shape.kinds().size(); service++) {
             if (service != shape.manual()) {
@@ -86,77 +90,16 @@ final class Schedule {
                 cluster.world.set(cluster.world.active(durable.routing(), service), how);
             }
         }
-        if (hang && shape.moves() > 1) {
-            BooleanSupplier plainServed = () -> settling.servedByFirst(ServiceKind.PLAIN)
-                    && settling.servedByFirst(ServiceKind.STRICT)
-                    && settling.servedByFirst(ServiceKind.RETURNING);
-            settling.await("route of what does not hang", UNDELAYED_MILLIS, plainServed);
-        }
-        if (hang) {
-            cluster.hooks.forEach(agent -> agent.hanging = false);
-            cluster.balancers.get(1).hang(false);
-        }
-        settling.await("settled after the last deaths", SETTLED_WITHIN_MILLIS, settling::settled);
-    }
-
-    /** What must come to be once nothing goes wrong any more. */
-    private record Settling(Cluster cluster, People people) {
-        void await(String what, int withinMillis, BooleanSupplier condition) {
-            long deadline = cluster.scheduler.now() + withinMillis;
-            while (!condition.getAsBoolean()) {
-                if (cluster.scheduler.now() >= deadline) {
-                    throw new AssertionError("6: not " + what + " within " + withinMillis + " ms: log "
-                            + cluster.referee.log.newest() + ", leader "
-                            + cluster.leader()
-                                    .map(one -> one.name() + " " + one.state().services()) + ", health "
-                            + List.of(cluster.world.health));
-                }
-                cluster.scheduler.runUntil(cluster.scheduler.now() + 200);
+        if (hooksHang && shape.moves() > 1) {
+            settling.await("route of what does not hang", UNDELAYED_MILLIS, settling::othersServed);
+            if (!proxyHangs) {
+                settling.await(
+                        "end of what does not hang", ENDED_MILLIS, () -> settling.othersEnded(durable.revision()));
             }
         }
-
-        boolean settled() {
-            if (!people.takeAllBack() || cluster.leader().isEmpty()) {
-                return false;
-            }
-            Durable durable = cluster.referee.log.newest().orElseThrow();
-            RoutingState routing = durable.routing();
-            for (FailoverRecord move : durable.failovers()) {
-                if (move.open()) {
-                    return false;
-                }
-            }
-            for (SimulatedBalancer balancer : cluster.balancers) {
-                if (!balancer.follows(routing)) {
-                    return false;
-                }
-            }
-            for (int service = 0; service < cluster.world.services.size(); service++) {
-                if (service != cluster.world.manual && !served(service, routing)) {
-                    return false;
-                }
-            }
-            return routing.transits().isEmpty() && cluster.referee.answers.complete();
-        }
-
-        private boolean served(int service, RoutingState routing) {
-            return cluster.world.serves(cluster.world.active(routing, service));
-        }
-
-        /** Whether the first balancer leads this kind of service to where it is served; true if there is none. */
-        boolean servedByFirst(ServiceKind kind) {
-            int service = cluster.world.kinds.indexOf(kind);
-            if (service < 0 || service == cluster.world.manual) {
-                return true;
-            }
-            SimulatedBalancer first = cluster.balancers.get(0);
-            for (int site = 0; site < 3; site++) {
-                if ((first.taking(service) >> site & 1) == 1 && cluster.world.serves(service * 3 + site)) {
-                    return true;
-                }
-            }
-            return false;
-        }
+        cluster.hooks.forEach(agent -> agent.hanging = false);
+        cluster.balancers.get(1).hang(false);
+        settling.await("state in which the last deaths are settled", SETTLED_WITHIN_MILLIS, settling::settled);
     }
 
     /**
