@@ -156,26 +156,38 @@ public final class FailoverMachine {
         return Optional.empty();
     }
 
-    /** Ordered once it is journalled, and again until its end is reported. */
+    /** Ordered once it is journalled, and again until its end is reported, or decided and in flight. */
     private static void orderHooks(Draft draft) {
         if (draft.term.isEmpty() || draft.dazed()) {
             return;
         }
         for (FailoverRecord move : draft.durable.failovers()) {
-            move.running().flatMap(MoveStep::hook).ifPresent(hook -> {
-                String name = move.run(move.current());
-                FailoverState.Run run = draft.runs.get(name);
-                boolean due = run != null
-                        && run.report().filter(report -> report.state().over()).isEmpty()
-                        && run.orderedAt()
-                                .map(at -> !draft.now.isBefore(at.plus(ORDER_AGAIN)))
-                                .orElse(true);
-                if (run != null && due) {
-                    draft.runs = Draft.with(draft.runs, name, run.ordered(draft.now));
-                    draft.act(new FailoverAction.RunHook(order(draft, move, name, hook)));
-                }
-            });
+            move.running()
+                    .filter(step -> !ending(draft, move))
+                    .flatMap(MoveStep::hook)
+                    .ifPresent(hook -> {
+                        String name = move.run(move.current());
+                        FailoverState.Run run = draft.runs.get(name);
+                        boolean due = run != null
+                                && run.report()
+                                        .filter(report -> report.state().over())
+                                        .isEmpty()
+                                && run.orderedAt()
+                                        .map(at -> !draft.now.isBefore(at.plus(ORDER_AGAIN)))
+                                        .orElse(true);
+                        if (run != null && due) {
+                            draft.runs = Draft.with(draft.runs, name, run.ordered(draft.now));
+                            draft.act(new FailoverAction.RunHook(order(draft, move, name, hook)));
+                        }
+                    });
         }
+    }
+
+    /** Whether what is in flight ends the step of {@code move} that is under way. */
+    private static boolean ending(Draft draft, FailoverRecord move) {
+        return draft.inFlight.stream()
+                .flatMap(proposal -> proposal.commit().next().failovers().stream())
+                .anyMatch(next -> next.number() == move.number() && (!next.open() || next.current() != move.current()));
     }
 
     private static HookOrder order(Draft draft, FailoverRecord move, String name, MoveStep.Hook hook) {
