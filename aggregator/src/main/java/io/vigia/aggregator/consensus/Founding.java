@@ -9,6 +9,7 @@ import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.proto.RaftProtos.LogInfoProto;
 import org.apache.ratis.protocol.GroupInfoReply;
 import org.apache.ratis.protocol.GroupListReply;
@@ -41,6 +42,8 @@ final class Founding {
         this.properties = new RaftProperties(properties);
         this.parameters = parameters;
         RaftClientConfigKeys.Rpc.setRequestTimeout(this.properties, PATIENCE);
+        // gRPC's own threads: threads of its own would take a client two seconds to give up
+        GrpcConfigKeys.Client.setWorkerGroupSize(this.properties, 0);
     }
 
     /** Asks all others once; blocks for at most a second each. Empty when it cannot be told yet. */

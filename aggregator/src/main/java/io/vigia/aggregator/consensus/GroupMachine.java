@@ -1,6 +1,7 @@
 package io.vigia.aggregator.consensus;
 
 import io.vigia.aggregator.consensus.audit.AuditWriter;
+import io.vigia.aggregator.consensus.audit.ChainHead;
 import io.vigia.aggregator.consensus.codec.BadEntryException;
 import io.vigia.aggregator.consensus.codec.Entry;
 import io.vigia.aggregator.consensus.codec.EntryCodec;
@@ -8,6 +9,7 @@ import io.vigia.aggregator.consensus.codec.SnapshotCodec;
 import io.vigia.core.failover.Durable;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +65,9 @@ final class GroupMachine extends BaseStateMachine {
 
         void snapshotDue();
 
+        /** Ratis has ended this replica's part, because nobody it knows of counts it in. */
+        void outsider();
+
         /** This replica is at its end. */
         void failed(String why, Throwable cause);
     }
@@ -90,6 +95,7 @@ final class GroupMachine extends BaseStateMachine {
     private void load() throws IOException {
         Optional<SnapshotFiles.Loaded> loaded = snapshots.load();
         if (loaded.isEmpty()) {
+            audit.align(ChainHead.NONE, List.of());
             return;
         }
         SnapshotCodec.Contents contents = loaded.get().contents();
@@ -196,9 +202,7 @@ final class GroupMachine extends BaseStateMachine {
     @Override
     public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
         if (!allServer) {
-            hooks.failed(
-                    "this aggregator does not belong to the group any more",
-                    new IllegalStateException("shut down by the group"));
+            hooks.outsider();
         }
     }
 

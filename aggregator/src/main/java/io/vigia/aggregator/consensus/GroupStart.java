@@ -43,6 +43,7 @@ final class GroupStart {
         if (directory.beginning().isEmpty() && peers().size() == 1) {
             directory.begin(Beginning.FOUNDER);
         }
+        TornTail.mend(directory.log());
         RaftServer.Builder builder = RaftServer.newBuilder()
                 .setServerId(RaftPeerId.valueOf(options.self().value()))
                 .setProperties(properties)
@@ -82,7 +83,7 @@ final class GroupStart {
         List<RaftPeer> peers = new ArrayList<>();
         options.peers().forEach((node, peer) -> peers.add(Addresses.peer(options.lake(), node.value(), peer.raft())));
         if (peers.isEmpty()) {
-            peers.add(RaftPeer.newBuilder().setId(options.self().value()).build());
+            peers.add(Addresses.peer(options.lake(), options.self().value()));
         }
         return peers;
     }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -82,6 +83,17 @@ final class GroupMember implements DecisionLog.Listener {
         for (int i = 0; i < times; i++) {
             commit();
         }
+    }
+
+    /** Commits a state whose entry does not compress: half a megabyte of log. */
+    void commitLarge() throws Exception {
+        long next = revision() + 1;
+        Random random = new Random(next);
+        StringBuilder noise = new StringBuilder();
+        while (noise.length() < 800_000) {
+            noise.append(Long.toString(random.nextLong() >>> 1, 36));
+        }
+        await(log.commit(Decisions.durable(next), Decisions.because(noise.toString())));
     }
 
     void shut() throws Exception {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +94,7 @@ class SoleLogIT {
         leader.commit();
         // close to the limit and hard to compress: the log takes it
         StringBuilder noise = new StringBuilder();
-        java.util.Random random = new java.util.Random(1);
+        Random random = new Random(1);
         while (noise.length() < 3_900_000) {
             noise.append((char) (' ' + 1 + random.nextInt(90)));
         }
@@ -167,7 +168,9 @@ class SoleLogIT {
 
         GroupMember second = leader();
         assertThat(second.revision()).isEqualTo(450);
-        assertThat(second.applied.size()).as("the entries behind the older snapshot were applied again").isGreaterThan(10);
+        assertThat(second.applied.size())
+                .as("the entries behind the older snapshot were applied again")
+                .isGreaterThan(10);
         second.commit();
         assertThat(second.log.auditLog().verify()).satisfies(whole -> {
             assertThat(whole.firstBroken()).isEmpty();
@@ -180,22 +183,24 @@ class SoleLogIT {
     void snapshotsAreTakenAndOldLogSegmentsGo() throws Exception {
         GroupMember leader = leader();
         StringBuilder noise = new StringBuilder();
-        java.util.Random random = new java.util.Random(2);
+        Random random = new Random(2);
         while (noise.length() < 1_000_000) {
             noise.append(Long.toString(random.nextLong() >>> 1, 36));
         }
         for (int i = 1; i <= 60; i++) {
             await(leader.log.commit(Decisions.durable(i), Decisions.because(noise.toString())));
         }
-        await().untilAsserted(() -> assertThat(snapshots()).as("every 8 MB of log").hasSizeGreaterThanOrEqualTo(2));
+        await().untilAsserted(
+                        () -> assertThat(snapshots()).as("every 8 MB of log").hasSizeGreaterThanOrEqualTo(2));
         leader.shut();
     }
 
     private List<Path> snapshots() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            return new ArrayList<>(files.filter(file -> file.getFileName().toString().matches("snapshot-\\d+-\\d+"))
-                    .sorted(Comparator.comparing(
-                                    (Path file) -> Long.valueOf(file.getFileName().toString().split("-")[2]))
+            return new ArrayList<>(files.filter(
+                            file -> file.getFileName().toString().matches("snapshot-\\d+-\\d+"))
+                    .sorted(Comparator.comparing((Path file) ->
+                                    Long.valueOf(file.getFileName().toString().split("-")[2]))
                             .reversed())
                     .toList());
         }
@@ -238,6 +243,39 @@ class SoleLogIT {
             assertThat(again.revision()).as("cut by %d", cut).isEqualTo(2);
             assertThat(again.commit()).isEqualTo(3);
             assertThat(again.log.auditLog().verify().firstBroken()).isEmpty();
+            again.shut();
+        }
+    }
+
+    /** As a kill in the middle of a write leaves it: the file was allocated ahead, so zeros follow. */
+    @Test
+    void anEntryThatEndsInZerosIsAsIfItHadNeverBeen() throws Exception {
+        Path template = directory.resolve("template");
+        GroupMember first = GroupMember.alone(template);
+        await().until(() -> first.leads > 0);
+        first.commit(2);
+        Random random = new Random(3);
+        StringBuilder noise = new StringBuilder();
+        while (noise.length() < 20_000) {
+            noise.append(Long.toString(random.nextLong() >>> 1, 36));
+        }
+        await(first.log.commit(Decisions.durable(3), Decisions.because(noise.toString())));
+        Path before = copy(template, "running");
+        first.shut();
+        directory = before;
+        long end = lastWritten(openSegment());
+        for (long back : new long[] {1, 3000, 9000}) {
+            long torn = (end - back) / 512 * 512;
+            directory = copy(before, "torn-" + back);
+            try (RandomAccessFile bytes = new RandomAccessFile(openSegment().toFile(), "rw")) {
+                bytes.seek(torn);
+                bytes.write(new byte[(int) (end - torn)]);
+            }
+            GroupMember again = leader();
+            assertThat(again.revision())
+                    .as("torn %d before the end", end - torn)
+                    .isEqualTo(2);
+            assertThat(again.commit()).isEqualTo(3);
             again.shut();
         }
     }
