@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -46,8 +48,8 @@ final class GroupMachine extends BaseStateMachine {
 
     /** What the machine tells. On Ratis's threads: must not block. */
     interface Hooks {
-        /** The request that this process numbered {@code callId} is about to enter the log. */
-        void appending(long callId);
+        /** A request is about to enter the log of this leader. */
+        void appending(ClientId client, long callId);
 
         /** @param next empty when the entry was a note */
         void applied(String id, Optional<Durable> next);
@@ -123,7 +125,8 @@ final class GroupMachine extends BaseStateMachine {
 
     @Override
     public TransactionContext preAppendTransaction(TransactionContext transaction) {
-        hooks.appending(transaction.getClientRequest().getCallId());
+        RaftClientRequest request = transaction.getClientRequest();
+        hooks.appending(request.getClientId(), request.getCallId());
         return transaction;
     }
 

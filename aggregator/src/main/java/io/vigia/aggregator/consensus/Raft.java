@@ -67,6 +67,11 @@ final class Raft {
         return Optional.empty();
     }
 
+    /** Whether a request came from this process. */
+    boolean asked(ClientId who) {
+        return client.equals(who);
+    }
+
     /** Whether it takes part and yet was never told who else does. */
     boolean knowsNobody() {
         return division()

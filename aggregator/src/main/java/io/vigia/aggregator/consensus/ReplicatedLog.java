@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.util.ExitUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -139,6 +141,8 @@ public final class ReplicatedLog implements DecisionLog {
             telling.every(WATCH_MILLIS, this::watch);
             started.complete();
             start.takePart(made, stopped);
+            start.awaitMembers(
+                    () -> raft == null || !Objects.requireNonNull(raft).knowsNobody(), stopped);
         } catch (Exception e) {
             String why = "the group's log in " + directory.raft() + " cannot be used: " + Asking.reason(e) + ". "
                     + StateDirectory.REMEDY;
@@ -334,8 +338,11 @@ public final class ReplicatedLog implements DecisionLog {
     /** From Ratis's threads to ours. */
     private final class Told implements GroupMachine.Hooks {
         @Override
-        public void appending(long callId) {
-            proposals.appending(id(callId));
+        public void appending(ClientId client, long callId) {
+            Raft asked = raft;
+            if (asked != null && asked.asked(client)) {
+                proposals.appending(id(callId));
+            }
         }
 
         @Override

@@ -194,7 +194,9 @@ class GroupIT {
 
     @Test
     void aMemberThatLostItsDiskJoinsAgainAndGetsEverything() throws Exception {
-        three().commit(30);
+        GroupMember leader = three();
+        leader.commit(30);
+        allReach(30);
         GroupMember lost = follower();
         stop(lost);
         Files.move(directory.resolve(lost.node.value()), directory.resolve("lost"));
