@@ -17,11 +17,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Speaks to the first aggregator that answers. */
 final class AggregatorClient {
     private static final Duration CONNECT = Duration.ofSeconds(2);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(8);
+    /** An election takes about a second. */
+    private static final Duration ELECTION = Duration.ofSeconds(8);
+
+    private static final Duration PAUSE = Duration.ofMillis(300);
 
     /** An answer longer than this is no aggregator's. */
     private static final int MAX_ANSWER_BYTES = 32 * 1024 * 1024;
@@ -57,12 +62,51 @@ final class AggregatorClient {
         return ask(path, HttpRequest.newBuilder().GET());
     }
 
+    /**
+     * To whichever aggregator leads: follows a follower's word of who that is, and waits a few seconds for an election to end. The same
+     * call again is the same request to the group, so nothing is done twice.
+     */
     Answer post(String path, JsonObject body) throws Unreachable {
-        return ask(
-                path,
-                HttpRequest.newBuilder()
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+        HttpRequest.Builder request = HttpRequest.newBuilder()
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+        long deadline = System.nanoTime() + ELECTION.toNanos();
+        while (true) {
+            Answer answer = ask(path, request);
+            if (answer.status() == 307) {
+                answer = askLeader(path, request, answer);
+            }
+            if ((answer.status() != 503 && answer.status() != 307) || System.nanoTime() > deadline) {
+                return answer;
+            }
+            pause();
+        }
+    }
+
+    private Answer askLeader(String path, HttpRequest.Builder request, Answer follower) throws Unreachable {
+        String leader = follower.json().getString("leader", "");
+        try {
+            URI address = URI.create(leader);
+            if (address.getHost() != null) {
+                return new AggregatorClient(List.of(address)).ask(path, request);
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new Unreachable(
+                    "vigia: " + follower.server() + " names a leader that is no address: " + Terminal.safe(leader));
+        } catch (Unreachable gone) {
+            return follower; // it may have ceased to lead this very moment: ask again
+        }
+        return follower;
+    }
+
+    private static void pause() throws Unreachable {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Unreachable("vigia: interrupted");
+        }
     }
 
     private Answer ask(String path, HttpRequest.Builder request) throws Unreachable {

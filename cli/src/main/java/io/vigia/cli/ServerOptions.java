@@ -2,6 +2,7 @@ package io.vigia.cli;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -16,14 +17,19 @@ final class ServerOptions {
     @Option(
             names = {"-s", "--server"},
             paramLabel = "URL",
-            description = "An aggregator's address; given again, the next is asked when the one before does not answer."
-                    + " Default: $VIGIA_SERVER, or " + DEFAULT + ".")
+            description =
+                    "An aggregator's address; several, given again or joined by commas, are asked in turn until one"
+                            + " answers, and the leader is found. Default: $VIGIA_SERVER, or " + DEFAULT + ".")
     private List<String> servers = new ArrayList<>();
 
     AggregatorClient client() {
         List<String> wanted =
                 servers.isEmpty() ? List.of(System.getenv().getOrDefault("VIGIA_SERVER", DEFAULT)) : servers;
-        return new AggregatorClient(wanted.stream().map(this::url).toList());
+        return new AggregatorClient(wanted.stream()
+                .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                .map(String::strip)
+                .map(this::url)
+                .toList());
     }
 
     private URI url(String text) {

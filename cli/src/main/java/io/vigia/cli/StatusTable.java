@@ -37,11 +37,38 @@ final class StatusTable {
                 + (attention ? terminal.paint(Tone.BAD, "needs attention") : terminal.paint(Tone.GOOD, "serving"))
                 + "  epoch " + number(status, "epoch") + "  " + Json.text(status, "now") + "  "
                 + Json.text(status, "aggregator") + " at " + server);
+        if (status.get("group") instanceof JsonObject group) {
+            terminal.println("  " + GroupText.line(terminal, group));
+        }
+        controls();
         services();
         components();
         balancers();
         vantages();
         failovers();
+    }
+
+    /** What people have told Vigia not to do, and what nobody has tried yet. */
+    private void controls() {
+        paused(status, "every service is paused");
+        Json.objects(status, "maintenance")
+                .forEach(window -> terminal.println(
+                        "  " + terminal.symbol(Tone.WARN) + " maintenance " + MaintenanceListCommand.line(window)));
+        long paths = Json.objects(status, "paths").size();
+        long unproven = Json.objects(status, "paths").stream()
+                .filter(path -> Json.text(path, "provenAt").isEmpty())
+                .count();
+        if (unproven > 0) {
+            terminal.println("  " + terminal.symbol(Tone.UNKNOWN) + " " + unproven + " of " + paths
+                    + " paths were never proven (vigia paths)");
+        }
+    }
+
+    private void paused(JsonObject thing, String what) {
+        if (thing.get("paused") instanceof JsonObject pause) {
+            terminal.println("  " + terminal.symbol(Tone.WARN) + " " + terminal.paint(Tone.WARN, what) + " since "
+                    + Json.text(pause, "at") + ", by " + Json.text(pause, "who") + ": " + Json.text(pause, "why"));
+        }
     }
 
     private void services() {
@@ -54,6 +81,15 @@ final class StatusTable {
                     + " active " + pad(Json.text(service, "active"), 6) + " "
                     + terminal.paint(tone, pad(phase + ", " + outcome, 18)) + " "
                     + Json.text(service, "mode") + since(service) + cooldown(service));
+            paused(service, "    paused");
+            if (!Json.text(service, "transit").isEmpty()) {
+                terminal.println("      " + terminal.paint(Tone.WARN, Json.text(service, "transit")));
+            }
+            if (service.get("move") instanceof JsonObject move) {
+                MoveText text = new MoveText(terminal);
+                terminal.println("      " + text.line(move));
+                Json.objects(move, "steps").forEach(step -> terminal.println("        " + text.step(step)));
+            }
             Json.texts(service, "hold")
                     .forEach(reason -> terminal.println("      " + terminal.paint(Tone.BAD, "held: " + reason)));
             Json.objects(service, "sites").forEach(site -> candidate(service, site));
@@ -130,6 +166,7 @@ final class StatusTable {
             terminal.println("  " + terminal.symbol(tone) + " " + terminal.heading(pad(Json.text(balancer, "id"), 16))
                     + " "
                     + terminal.paint(tone, pad(condition, 13)) + " epoch " + pad(number(balancer, "highestEpoch"), 4)
+                    + pad(since(balancer), 12)
                     + " heard " + pad(ago(balancer, "reportedAgoMillis"), 10) + " " + routes);
             String detail = Json.text(balancer, "detail");
             detail(tone, detail);

@@ -5,13 +5,26 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Where output goes, and what it can show.
  *
  * @param unicode whether symbols beyond ASCII arrive
+ * @param prompt how a person is asked; empty when nobody is there to answer
  */
-record Terminal(PrintWriter out, boolean colours, boolean unicode) {
+record Terminal(PrintWriter out, boolean colours, boolean unicode, Optional<UnaryOperator<String>> prompt) {
+    Terminal(PrintWriter out, boolean colours, boolean unicode) {
+        this(out, colours, unicode, Optional.empty());
+    }
+
+    /** Shown at once: what comes next may take a while. */
+    void progress(String line) {
+        out.println(line);
+        out.flush();
+    }
+
     /** A state that somebody looks for first. */
     enum Tone {
         GOOD("32", "\u2714", "ok"),

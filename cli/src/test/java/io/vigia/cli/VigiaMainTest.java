@@ -199,10 +199,11 @@ class VigiaMainTest {
 
     @Test
     void acknowledgingTellsWhoAndWhy() throws Exception {
+        answer = "{\"result\":\"accepted\",\"id\":\"\",\"text\":\"cooldown of s3 is cleared\"}";
         assertThat(run("ack", "s3", "--reason", "looked at it", "--who", "ana", "-s", url()))
                 .isZero();
         assertThat(asked.take()).isEqualTo("POST /api/v1/services/s3/ack {\"who\":\"ana\",\"why\":\"looked at it\"}");
-        assertThat(out.toString()).contains("s3: acknowledged");
+        assertThat(out.toString()).contains("cooldown of s3 is cleared");
     }
 
     @Test

@@ -3,6 +3,11 @@ package io.vigia.aggregator.app;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vigia.aggregator.consensus.RatisGroup;
+import io.vigia.aggregator.consensus.ReplicatedLog;
+import io.vigia.aggregator.consensus.StoreException;
+import io.vigia.aggregator.consensus.audit.AuditQuery;
 import io.vigia.aggregator.control.ControlServer;
 import io.vigia.aggregator.decide.DecisionLoop;
 import io.vigia.aggregator.decide.Snapshot;
@@ -12,10 +17,12 @@ import io.vigia.aggregator.ingest.Ingest;
 import io.vigia.aggregator.web.WebServer;
 import io.vigia.core.config.AggregatorConfig;
 import io.vigia.core.config.Endpoint;
+import io.vigia.core.config.GroupConfig;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.detect.DetectEvent.Channel;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.HookReport;
+import io.vigia.core.model.NodeId;
 import io.vigia.platform.life.Reload;
 import io.vigia.platform.log.Logging;
 import io.vigia.platform.time.SteadyClock;
@@ -24,8 +31,11 @@ import io.vigia.platform.wire.StreamServer;
 import io.vigia.platform.yaml.ConfigFiles.LoadedAggregator;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +53,7 @@ final class Aggregator {
     private final Vertx vertx;
     private final AggregatorConfig config;
     private final LakeConfig lake;
-    private final UnkeptLog log;
+    private final ReplicatedLog log;
     private final Exporter exporter;
     private final ControlServer control;
     private final DecisionLoop loop;
@@ -59,13 +69,21 @@ final class Aggregator {
 
     /**
      * Opens what was decided before; nothing runs yet.
+     *
+     * @throws StoreException when that cannot be had: the process must not start
      */
-    Aggregator(Vertx vertx, LoadedAggregator loaded, String version) {
+    Aggregator(Vertx vertx, LoadedAggregator loaded, String version) throws StoreException {
         this.vertx = vertx;
         this.config = loaded.aggregator();
         this.lake = loaded.lake();
         Clock clock = new SteadyClock();
-        this.log = new UnkeptLog(config.node());
+        this.log = ReplicatedLog.open(new ReplicatedLog.Options(
+                config.node(),
+                lake.name(),
+                Path.of(config.stateDirectory()),
+                config.group(),
+                config.group().filter(GroupConfig::tls).flatMap(group -> config.tls()),
+                clock));
         this.exporter = new Exporter(this::newest, clock, version);
         this.control = new ControlServer(lake, new Believer(), exporter);
         this.loop = new DecisionLoop(
@@ -88,6 +106,8 @@ final class Aggregator {
                         loop,
                         loop,
                         loop,
+                        this::history,
+                        this::reconfigure,
                         accept -> {
                             String type = exporter.contentType(accept);
                             return new WebServer.Rendered(type, exporter.text(type));
@@ -138,7 +158,8 @@ final class Aggregator {
         return stream.close()
                 .eventually(() -> bus.map(BusMembership::close).orElse(Future.succeededFuture()))
                 .eventually(ingest::close)
-                .eventually(() -> loopId.map(vertx::undeploy).orElse(Future.succeededFuture()));
+                .eventually(() -> loopId.map(vertx::undeploy).orElse(Future.succeededFuture()))
+                .eventually(log::shut);
     }
 
     private Snapshot newest() {
@@ -161,6 +182,17 @@ final class Aggregator {
         public void reported(HookReport report) {
             loop.reported(report);
         }
+    }
+
+    private Future<List<JsonObject>> history(Optional<String> failover, Optional<String> kind, int limit) {
+        AuditQuery query = new AuditQuery(failover, kind, Optional.empty(), Optional.empty(), limit);
+        return vertx.executeBlocking(() -> log.auditLog().read(query), false);
+    }
+
+    private Future<Void> reconfigure(Map<NodeId, Endpoint> wanted) {
+        Map<NodeId, RatisGroup.Member> members = new LinkedHashMap<>();
+        wanted.forEach((node, raft) -> members.put(node, new RatisGroup.Member(raft)));
+        return log.members().reconfigure(members);
     }
 
     private boolean busUp() {

@@ -2,6 +2,7 @@ package io.vigia.aggregator.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vigia.aggregator.consensus.StoreException;
 import io.vigia.core.config.ConfigException;
 import io.vigia.platform.life.EventLoops;
 import io.vigia.platform.life.OrderlyEnd;
@@ -99,8 +100,9 @@ public final class AggregatorMain {
                         LOG.atError().setCause(cause).log("aggregator cannot start");
                         end.end(1);
                     });
-        } finally {
-            LOG.atDebug().log("started");
+        } catch (StoreException refused) {
+            LOG.atError().addKeyValue("error", refused.getMessage()).log("aggregator must not start");
+            end.end(1);
         }
     }
 

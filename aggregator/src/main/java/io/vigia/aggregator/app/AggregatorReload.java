@@ -31,9 +31,11 @@ final class AggregatorReload implements Reload.Listener {
                 .liveEach("components", loaded -> loaded.lake().components())
                 .liveEach("services", loaded -> loaded.lake().services())
                 .liveEach("balancers", loaded -> loaded.lake().balancers())
+                .live("limits", loaded -> loaded.lake().limits())
                 .live("log", loaded -> loaded.aggregator().log())
                 .restart("http", loaded -> loaded.aggregator().http())
                 .restart("stream", loaded -> loaded.aggregator().stream())
+                .restart("group", loaded -> loaded.aggregator().group())
                 .restart("cluster", loaded -> loaded.aggregator().cluster())
                 .restart("tls", loaded -> loaded.aggregator().tls())
                 .plan();

@@ -9,6 +9,7 @@ import io.vigia.aggregator.decide.LoopListener;
 import io.vigia.aggregator.decide.Snapshots;
 import io.vigia.core.failover.Decision;
 import io.vigia.core.failover.FailoverRecord;
+import io.vigia.core.failover.MoveStep;
 import io.vigia.core.failover.Notice;
 import io.vigia.core.model.Batch;
 import io.vigia.platform.wire.Rejections;
@@ -37,14 +38,19 @@ public final class Exporter implements LoopListener, Rejections {
     private final Counter rejected = Counter.build("vigia_rejected_total", "What came in and was refused.")
             .labelNames("source", "reason")
             .register(registry);
-    private final Counter failovers = Counter.build("vigia_failovers_total", "Failovers that have ended.")
-            .labelNames("service", "from", "to", "outcome")
+    private final Counter failovers = Counter.build("vigia_failovers_total", "Moves of services that have ended.")
+            .labelNames("service", "from", "to", "kind", "outcome")
             .register(registry);
     private final Histogram failoverDuration = Histogram.build(
                     "vigia_failover_duration_seconds",
                     "From the first accusation until no more balancer was waited for.")
             .labelNames("service")
             .buckets(0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60)
+            .register(registry);
+    private final Histogram stepDuration = Histogram.build(
+                    "vigia_move_step_duration_seconds", "How long the steps of moves took, of moves that have ended.")
+            .labelNames("step")
+            .buckets(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
             .register(registry);
     private final Counter notices = Counter.build("vigia_notices_total", "What people were told, by kind.")
             .labelNames("kind")
@@ -75,6 +81,7 @@ public final class Exporter implements LoopListener, Rejections {
     public Exporter(Snapshots snapshots, Clock clock, String version) {
         probes = new ProbeSeries(snapshots, clock, this).register(registry);
         new SnapshotSeries(snapshots, clock).register(registry);
+        new GroupSeries(snapshots).register(registry);
         new ProcessSeries(version).register(registry);
         rejected.labels("other", "other"); // so that the family is there before anything is refused
         for (String outcome : new String[] {"applied", "refused"}) {
@@ -156,11 +163,13 @@ public final class Exporter implements LoopListener, Rejections {
     }
 
     private void ended(FailoverRecord failover) {
+        steps(failover);
         failovers
                 .labels(
                         failover.service().value(),
                         failover.from().value(),
                         failover.to().value(),
+                        failover.kind().label(),
                         failover.result().label())
                 .inc();
         failover.times()
@@ -168,6 +177,18 @@ public final class Exporter implements LoopListener, Rejections {
                 .ifPresent(at -> failoverDuration
                         .labels(failover.service().value())
                         .observe(seconds(Duration.between(failover.times().accusedAt(), at))));
+    }
+
+    private void steps(FailoverRecord failover) {
+        for (MoveStep one : failover.steps()) {
+            String name = one.hook()
+                    .map(hook -> hook.phase().label() + "_hook")
+                    .orElse(one.kind().label());
+            one.startedAt()
+                    .flatMap(start -> one.endedAt().map(end -> Duration.between(start, end)))
+                    .filter(took -> !took.isNegative())
+                    .ifPresent(took -> stepDuration.labels(name).observe(seconds(took)));
+        }
     }
 
     /** {@code FailoverHeld} is {@code failover_held}. */

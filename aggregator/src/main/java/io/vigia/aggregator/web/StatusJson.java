@@ -37,7 +37,7 @@ final class StatusJson {
                 .forEach((id, site) ->
                         sites.add(new JsonObject().put("id", id.value()).put("label", site.label())));
         JsonArray services = new JsonArray();
-        snapshot.services().forEach((id, service) -> services.add(service(lake, id, service, now)));
+        snapshot.services().forEach((id, service) -> services.add(service(snapshot, id, service, now)));
         JsonArray balancers = new JsonArray();
         snapshot.balancers().forEach((id, balancer) -> balancers.add(balancer(lake, id, balancer, now)));
         return new JsonObject()
@@ -46,6 +46,10 @@ final class StatusJson {
                 .put("now", time(now))
                 .put("decidedAt", time(snapshot.at()))
                 .put("epoch", snapshot.routing().epoch())
+                .put("group", GroupJson.of(snapshot.group()))
+                .put("paused", ControlsJson.pause(snapshot.controls().brake()))
+                .put("maintenance", ControlsJson.windows(snapshot.controls()))
+                .put("paths", PathsJson.of(snapshot))
                 .put("telemetry", new JsonObject().put("bus", snapshot.bus()))
                 .put("sites", sites)
                 .put("components", array(snapshot.verdicts(), verdict -> component(lake, verdict)))
@@ -100,8 +104,8 @@ final class StatusJson {
         return Optional.ofNullable(lake.vantages().get(node)).map(LakeConfig.Vantage::site);
     }
 
-    private static JsonObject service(LakeConfig lake, ServiceId id, Snapshot.Service service, Instant now) {
-        LakeConfig.Service configured = lake.services().get(id);
+    private static JsonObject service(Snapshot snapshot, ServiceId id, Snapshot.Service service, Instant now) {
+        LakeConfig.Service configured = snapshot.lake().services().get(id);
         return new JsonObject()
                 .put("id", id.value())
                 .put("active", service.active().map(SiteId::value).orElse(null))
@@ -118,7 +122,21 @@ final class StatusJson {
                                 .map(StatusJson::time)
                                 .orElse(null))
                 .put("rpoMillis", configured == null ? null : millis(configured.rpo()))
+                .put(
+                        "paused",
+                        ControlsJson.pause(
+                                Optional.ofNullable(snapshot.controls().pauses().get(id))))
+                .put("transit", PlanJson.text(snapshot.routing().transit(id)))
+                .put("move", move(snapshot, id))
                 .put("sites", array(service.candidates(), StatusJson::candidate));
+    }
+
+    private static @Nullable JsonObject move(Snapshot snapshot, ServiceId id) {
+        return snapshot.failovers().stream()
+                .filter(move -> move.open() && move.service().equals(id))
+                .findFirst()
+                .map(MoveJson::of)
+                .orElse(null);
     }
 
     /** The three words of the API. */
@@ -134,6 +152,19 @@ final class StatusJson {
                 .put("lagAgeMillis", millis(candidate.lagAge()))
                 .put("eligible", candidate.eligible())
                 .put("reasons", new JsonArray(candidate.against()));
+    }
+
+    /** A candidate with all that was weighed. */
+    static JsonObject weighed(Candidate candidate) {
+        return new JsonObject()
+                .put("site", candidate.site().value())
+                .put("outcome", candidate.outcome().label())
+                .put("active", candidate.active())
+                .put("eligible", candidate.eligible())
+                .put("against", new JsonArray(candidate.against()))
+                .put("inFavour", new JsonArray(candidate.inFavour()))
+                .put("lagMillis", millis(candidate.lag()))
+                .put("lagAgeMillis", millis(candidate.lagAge()));
     }
 
     private static JsonObject balancer(LakeConfig lake, BalancerId id, Snapshot.Balancer balancer, Instant now) {
@@ -153,6 +184,7 @@ final class StatusJson {
                 .put(
                         "highestEpoch",
                         balancer.report().map(BalancerReport::highestEpoch).orElse(0L))
+                .put("since", balancer.since().map(StatusJson::time).orElse(null))
                 .put("reportedAgoMillis", ago(balancer.reportedAt(), now))
                 .put("detail", balancer.report().map(BalancerReport::detail).orElse("no report yet"))
                 .put("routes", routes);

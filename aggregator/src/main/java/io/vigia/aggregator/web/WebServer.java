@@ -11,7 +11,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
+import io.vigia.aggregator.decide.History;
+import io.vigia.aggregator.decide.Membership;
 import io.vigia.aggregator.decide.Orders;
 import io.vigia.aggregator.decide.Rehearsals;
 import io.vigia.aggregator.decide.Snapshots;
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
 /** The aggregator's HTTP port: the page, the API, the metrics and the health. */
 public final class WebServer extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
-    private static final int MAX_BODY_BYTES = 4096;
     private static final int MAX_HEADER_BYTES = 8192;
     private static final int MAX_LINE_BYTES = 2048;
     private static final Map<String, String> SECURITY = Map.of(
@@ -67,6 +67,8 @@ public final class WebServer extends VerticleBase {
             Snapshots snapshots,
             Orders orders,
             Rehearsals rehearsals,
+            History history,
+            Membership membership,
             Metrics metrics,
             BooleanSupplier listening,
             Rejections rejections,
@@ -147,22 +149,30 @@ public final class WebServer extends VerticleBase {
                                 ports.listening().getAsBoolean(),
                                 startedAt,
                                 clock.instant())));
-        AcknowledgeRoute acknowledge = new AcknowledgeRoute(ports.orders(), ports.ownNames());
-        String path = "/api/v1/services/:id/ack";
-        // A route of its own: vertx-web refuses a body handler after another handler of the same route.
-        router.post(path).handler(acknowledge::guard);
-        router.post(path)
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
-                .handler(acknowledge::handle);
-        router.route(path).handler(ask -> wrongMethod(ask, "POST"));
+        Outcomes outcomes = new Outcomes(ports.snapshots());
+        MutationGuard guard = new MutationGuard(ports.ownNames());
+        new CommandRoutes(ports.orders(), outcomes, guard).mount(router);
+        new GroupRoute(ports.membership(), ports.snapshots(), outcomes, guard).mount(router);
+        ReadRoutes reads = new ReadRoutes(ports.snapshots(), ports.rehearsals(), ports.history());
+        get(router, "/api/v1/services/:id/plan", reads::plan);
+        get(router, "/api/v1/failovers", reads::failovers);
+        get(router, "/api/v1/failovers/:id", reads::failover);
+        get(router, "/api/v1/maintenance", reads::maintenance);
+        get(router, "/api/v1/group", reads::group);
+        get(router, "/api/v1/history", reads::history);
+        for (String path : CommandRoutes.PATHS) {
+            router.route(path).handler(ask -> wrongMethod(ask, "POST"));
+        }
         router.route().failureHandler(this::failed);
         router.route().last().handler(ask -> Problems.end(ask.response(), 404, "nothing is served under this path"));
         return router;
     }
 
+    /** After the routes of the same path that take a POST, if any. */
     private static void get(Router router, String path, Consumer<RoutingContext> handler) {
+        boolean posts = path.equals("/api/v1/maintenance") || path.equals("/api/v1/group");
         router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler::accept);
-        router.route(path).handler(ask -> wrongMethod(ask, "GET, HEAD"));
+        router.route(path).handler(ask -> wrongMethod(ask, posts ? "GET, HEAD, POST" : "GET, HEAD"));
     }
 
     private static void wrongMethod(RoutingContext ask, String allowed) {
@@ -205,7 +215,7 @@ public final class WebServer extends VerticleBase {
                 ask.response(),
                 status,
                 status == 413
-                        ? "the body is longer than " + MAX_BODY_BYTES + " bytes"
+                        ? "the body is longer than " + CommandRoutes.MAX_BODY_BYTES + " bytes"
                         : status >= 500
                                 ? "the aggregator could not answer; its log says why"
                                 : "the request is not valid");

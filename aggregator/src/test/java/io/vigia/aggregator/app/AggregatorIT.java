@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
-import io.vigia.aggregator.store.StoreException;
+import io.vigia.aggregator.consensus.StoreException;
 import io.vigia.core.config.ConfigException;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
@@ -64,8 +64,8 @@ class AggregatorIT {
         assertThat(after.getLong("epoch")).isEqualTo(2);
         assertThat(service().getString("active")).isEqualTo(active);
         assertThat(after.getJsonArray("failovers")).hasSize(1);
-        assertThat(Files.readString(lake.state().resolve("history.jsonl")))
-                .contains("\"decision\":\"move\"", "failover-started", "failover-finished", "connection refused");
+        assertThat(Files.readString(lake.state().resolve("audit.jsonl")))
+                .contains("\"kind\":\"move\"", "failover-started", "failover-finished", "connection refused");
     }
 
     @Test
@@ -104,13 +104,13 @@ class AggregatorIT {
 
     @Test
     void acknowledgingClearsTheCooldown() {
-        assertThat(acknowledge("s3").body()).contains("nothing-to-clear");
+        assertThat(acknowledge("s3").body()).contains("unchanged");
         lake.kill("s3-a");
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> !lake.status().getJsonArray("failovers").isEmpty()
                         && failover().getString("outcome").equals("done"));
         assertThat(service().getString("cooldownUntil")).isNotNull();
-        assertThat(acknowledge("s3").body()).contains("cleared");
+        assertThat(acknowledge("s3").body()).contains("accepted");
         await().until(() -> service().getString("cooldownUntil") == null);
         assertThat(acknowledge("nope").statusCode()).isEqualTo(404);
     }

@@ -44,8 +44,10 @@ class MetricsIT {
                 .until(() -> metrics().contains("vigia_service_site_eligible{service=\"s3\",site=\"b\",} 1.0"));
         lake.kill("s3-a");
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> metrics()
-                        .contains("vigia_failovers_total{service=\"s3\",from=\"a\",to=\"b\",outcome=\"done\",} 1.0"));
+                .until(
+                        () -> metrics()
+                                .contains(
+                                        "vigia_failovers_total{service=\"s3\",from=\"a\",to=\"b\",kind=\"failover\",outcome=\"done\",} 1.0"));
         await().until(() -> metrics().contains("vigia_service_phase{service=\"s3\",phase=\"steady\",} 1.0"));
         String page = metrics();
         assertThat(page)

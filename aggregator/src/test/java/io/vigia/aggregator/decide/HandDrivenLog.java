@@ -14,8 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A group that does what the test says, when it says so. */
-final class HandDrivenLog implements DecisionLog {
-    static final Group ALONE = new Group(
+public final class HandDrivenLog implements DecisionLog {
+    public static final Group ALONE = new Group(
             new NodeId("aggregator-1"),
             Role.LEADER,
             1,

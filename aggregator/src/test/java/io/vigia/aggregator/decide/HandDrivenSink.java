@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Writes down what agents would be told. */
-final class HandDrivenSink implements RoutingSink {
+public final class HandDrivenSink implements RoutingSink {
     final List<RoutingState> routed = new CopyOnWriteArrayList<>();
     final List<Boolean> leading = new CopyOnWriteArrayList<>();
     final List<HookOrder> orders = new CopyOnWriteArrayList<>();

@@ -6,14 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vigia.aggregator.decide.Acknowledgements;
-import io.vigia.aggregator.decide.DecisionLog;
 import io.vigia.aggregator.decide.DecisionLoop;
+import io.vigia.aggregator.decide.HandDrivenLog;
+import io.vigia.aggregator.decide.HandDrivenSink;
 import io.vigia.aggregator.decide.LoopListener;
+import io.vigia.aggregator.decide.Orders;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.LakeConfig;
+import io.vigia.core.failover.Command;
+import io.vigia.core.failover.CommandResult;
 import io.vigia.core.failover.Decision;
-import io.vigia.core.failover.Durable;
 import io.vigia.core.failover.Notice;
 import io.vigia.core.model.Batch;
 import io.vigia.core.model.NodeId;
@@ -32,7 +34,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -64,21 +65,29 @@ class WebServerIT {
         DecisionLoop loop = new DecisionLoop(
                 new NodeId("aggregator-1"),
                 lake,
-                Optional.empty(),
                 clock,
                 new DecisionLoop.Ports(
-                        new NoLog(), routing -> {}, new NoListener(), (source, reason) -> {}, () -> false));
+                        new HandDrivenLog(),
+                        new HandDrivenSink(),
+                        new NoListener(),
+                        (source, reason) -> {},
+                        () -> false));
         done(vertx.deployVerticle(loop));
-        Acknowledgements acknowledgements = (service, who, why) -> {
-            acknowledged.add(service + " " + who + " " + why);
-            return Future.succeededFuture(Acknowledgements.Result.CLEARED);
+        Orders orders = (request, command) -> {
+            Command.Acknowledge word = (Command.Acknowledge) command;
+            acknowledged.add(
+                    word.service() + " " + word.by().who() + " " + word.by().why());
+            return Future.succeededFuture(new CommandResult.Accepted("", "cleared"));
         };
         WebServer server = new WebServer(
                 new Endpoint("127.0.0.1", 0),
                 clock,
                 new WebServer.Ports(
                         loop,
-                        acknowledgements,
+                        orders,
+                        loop,
+                        (failover, kind, limit) -> Future.succeededFuture(List.of()),
+                        wanted -> Future.succeededFuture(),
                         accept -> new WebServer.Rendered("text/plain", "metrics here\n"),
                         () -> true,
                         (source, reason) -> rejected.add(source + "/" + reason),
@@ -124,6 +133,10 @@ class WebServerIT {
                         "now",
                         "decidedAt",
                         "epoch",
+                        "group",
+                        "paused",
+                        "maintenance",
+                        "paths",
                         "telemetry",
                         "sites",
                         "components",
@@ -154,7 +167,7 @@ class WebServerIT {
     void acknowledges() throws Exception {
         HttpResponse<String> answer = send(ack("s3", "{\"who\":\"ana\",\"why\":\"disk changed\"}"));
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(new JsonObject(answer.body()).getString("result")).isEqualTo("cleared");
+        assertThat(new JsonObject(answer.body()).getString("result")).isEqualTo("accepted");
         assertThat(acknowledged).containsExactly("s3 ana disk changed");
     }
 
@@ -299,16 +312,6 @@ class WebServerIT {
 
     private static <T> T done(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
-    private static final class NoLog implements DecisionLog {
-        @Override
-        public Future<Void> commit(Durable next, Decision decision) {
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public void record(Instant at, Notice notice) {}
     }
 
     private static final class NoListener implements LoopListener {

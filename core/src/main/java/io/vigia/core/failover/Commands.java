@@ -182,7 +182,8 @@ final class Commands {
         String id = "m" + (state.durable().revision() + 1);
         Maintenance window =
                 new Maintenance(id, wanted.scope(), wanted.name(), wanted.by(), now, now.plus(wanted.length()));
-        String text = wanted.scope().label() + " " + wanted.name() + " is in maintenance until " + window.until();
+        String text =
+                wanted.scope().label() + " " + wanted.name() + " is in maintenance until " + Wording.at(window.until());
         return accepted(request, Moves.controls(state, controls.with(window), request, text, now), id, text);
     }
 

@@ -165,6 +165,27 @@ public record FailoverRecord(
                 detail);
     }
 
+    /** The same without a way back, and why. */
+    FailoverRecord staying(String why) {
+        return new FailoverRecord(
+                number,
+                service,
+                from,
+                to,
+                epoch,
+                kind,
+                by,
+                overridden,
+                lag,
+                false,
+                strict,
+                times,
+                steps,
+                applied,
+                result,
+                detail.isEmpty() ? why : detail + "; " + why);
+    }
+
     FailoverRecord ended(Result how, Instant at, String missing) {
         return new FailoverRecord(
                 number,

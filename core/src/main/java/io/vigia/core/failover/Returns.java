@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What Vigia moves without a failure and without a person at that moment: the way back of a drill, and to a preferred site that is well again. */
 final class Returns {
@@ -25,6 +26,7 @@ final class Returns {
                 state.policy().services().entrySet()) {
             Optional<Proposal> proposal = settle(state, service.getKey(), now)
                     .or(() -> comeBack(state, service.getKey(), now))
+                    .or(() -> giveUp(state, service.getKey(), now))
                     .or(() -> failBack(state, service.getKey(), service.getValue(), now));
             if (proposal.isPresent()) {
                 return proposal;
@@ -77,6 +79,33 @@ final class Returns {
                                 false,
                                 now,
                                 now)));
+    }
+
+    /** Once, so that somebody knows that the service stays where the drill left it. */
+    private static Optional<Proposal> giveUp(FailoverState state, ServiceId service, Instant now) {
+        return outward(state, service).filter(out -> tooLate(out, now)).map(out -> {
+            String why = "the way back could not be taken within " + Wording.seconds(RETURN) + ": "
+                    + Plans.plan(state, service, Optional.of(out.from()), MoveKind.DRILL, now)
+                            .map(plan -> plan.missing().stream()
+                                    .map(HoldReason::text)
+                                    .collect(Collectors.joining("; ")))
+                            .orElse("the service is gone");
+            FailoverRecord staying = out.staying(why);
+            List<FailoverRecord> records = state.durable().failovers().stream()
+                    .map(move -> move.number() == out.number() ? staying : move)
+                    .toList();
+            Decision decision = new Decision(
+                    Decision.Kind.CLOSE,
+                    Optional.of(service),
+                    now,
+                    Origin.RULE,
+                    Optional.of(out.id()),
+                    why,
+                    List.of(),
+                    List.of());
+            return Proposals.propose(
+                    state, state.routing(), records, decision, List.of(new Notice.ReturnGivenUp(staying, why)));
+        });
     }
 
     private static boolean tooLate(FailoverRecord out, Instant now) {

@@ -33,8 +33,9 @@ final class Steady {
         repair();
         await(this::notSettled);
         String words = "the lab begins run " + ++acknowledgements;
-        stage.status().acknowledge(Stage.SERVICE, words);
-        stage.recorder().acknowledged(words);
+        if (stage.status().acknowledge(Stage.SERVICE, words)) {
+            stage.recorder().acknowledged(words);
+        }
         await(this::notAcknowledged);
         String active = status().service().active();
         lead(active);
@@ -52,6 +53,10 @@ final class Steady {
             Breakage.startAgain(balancer.process());
         }
         for (ChildProcess aggregator : lake.aggregators().values()) {
+            if (hasLeftTheGroup(aggregator)) {
+                // As a service manager or a person would once there is room on its disk again.
+                aggregator.kill();
+            }
             if (!aggregator.running()) {
                 stage.status().forgetClock(aggregator.name());
             }
@@ -65,6 +70,12 @@ final class Steady {
             stage.reachable(balancer, System.nanoTime());
         }
         stage.recorder().mended();
+    }
+
+    /** A full disk ends an aggregator's part in the group until it is started again. */
+    private boolean hasLeftTheGroup(ChildProcess aggregator) {
+        LakeStatus status = stage.status().freshOf(aggregator.name());
+        return status != null && status.group() != null && status.group().role().equals("none");
     }
 
     /** The balancers that stand alone begin each run with the site that Vigia has active. */

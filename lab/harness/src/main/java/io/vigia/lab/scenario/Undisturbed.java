@@ -22,6 +22,8 @@ final class Undisturbed implements Act {
     /** How long the lake is watched after the mending. */
     private static final long AFTERWARDS_MILLIS = 8_000;
 
+    private static final long ON_ITS_WAY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
     /** What to break in a run. */
     @FunctionalInterface
     interface Choice {
@@ -147,8 +149,10 @@ final class Undisturbed implements Act {
     /** What was due while nothing was to happen: before the failover that was asked for, and after the mending. */
     private List<Exchange> undisturbed(String balancer, Quiet quiet, long mendedNanos) {
         return stage.load().endedSince(balancer, quiet.fromNanos).stream()
-                .filter(exchange ->
-                        exchange.scheduledNanos() <= quiet.toNanos || exchange.scheduledNanos() >= mendedNanos)
+                .filter(exchange -> exchange.scheduledNanos() >= mendedNanos
+                        || exchange.endNanos() <= quiet.toNanos
+                        // What was on its way when the service itself was killed is no fault of the fault.
+                        || exchange.scheduledNanos() <= quiet.toNanos - ON_ITS_WAY_NANOS)
                 .toList();
     }
 

@@ -80,9 +80,9 @@ public final class GroupWatch implements AutoCloseable {
         return listened().nanosOf(instant);
     }
 
-    /** Clears a service's cooldown and flap history. */
-    public void acknowledge(String service, String why) throws IOException, InterruptedException {
-        listened().acknowledge(service, why);
+    /** Clears a service's cooldown and flap history; whether there was anything to clear, so that it was committed. */
+    public boolean acknowledge(String service, String why) throws IOException, InterruptedException {
+        return listened().acknowledge(service, why);
     }
 
     /** Forgets the offset of an aggregator's old clock: call when it is started again. */

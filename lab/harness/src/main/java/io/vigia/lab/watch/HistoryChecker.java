@@ -197,6 +197,9 @@ public final class HistoryChecker {
             for (Look look : entry.getValue()) {
                 checked++;
                 Set<String> serving = look.serving();
+                if (look.firstNanos() < zeroNanos) {
+                    continue; // the lake is still starting
+                }
                 long from = deadline(entry.getKey(), look.firstNanos());
                 if (serving != null && serving.isEmpty() && look.lastNanos() > from) {
                     violation(look.firstNanos(), entry.getKey() + " serves no site for longer than 1 s");

@@ -1,5 +1,6 @@
 package io.vigia.lab.watch;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,8 +84,12 @@ public final class StatusWatch implements AutoCloseable {
         return nanos(instant) - best.offsetNanos();
     }
 
-    /** Clears a service's cooldown and flap history; {@code why} needs no escaping. */
-    public void acknowledge(String service, String why) throws IOException, InterruptedException {
+    /**
+     * Clears a service's cooldown and flap history; {@code why} needs no escaping.
+     *
+     * @return whether there was anything to clear, so that it was committed
+     */
+    public boolean acknowledge(String service, String why) throws IOException, InterruptedException {
         HttpResponse<String> answer = client.send(
                 HttpRequest.newBuilder(base.resolve("api/v1/services/" + service + "/ack"))
                         .timeout(TIMEOUT)
@@ -95,6 +100,7 @@ public final class StatusWatch implements AutoCloseable {
         if (answer.statusCode() / 100 != 2) {
             throw new IOException("ack answered " + answer.statusCode() + ": " + answer.body());
         }
+        return "accepted".equals(new JsonObject(answer.body()).getString("result"));
     }
 
     private void watch() {

@@ -1,0 +1,49 @@
+package io.vigia.cli;
+
+import jakarta.json.JsonObject;
+import java.io.PrintWriter;
+
+/** What an aggregator answers to a command, for a person and for the shell. */
+final class Answers {
+    private Answers() {}
+
+    static int print(Terminal terminal, PrintWriter err, AggregatorClient.Answer answer) throws Unreachable {
+        JsonObject json = answer.json();
+        if (answer.isSuccess()) {
+            boolean accepted = Json.text(json, "result").equals("accepted");
+            String id = Json.text(json, "id");
+            terminal.println(terminal.symbol(accepted ? Terminal.Tone.GOOD : Terminal.Tone.PLAIN) + " "
+                    + Json.text(json, "text")
+                    + (accepted && id.startsWith("m") ? "  (" + id + ")" : ""));
+            return ExitCode.OK;
+        }
+        return refused(err, answer, json);
+    }
+
+    static int refused(PrintWriter err, AggregatorClient.Answer answer, JsonObject json) {
+        if (answer.status() == 409 && json.containsKey("reasons")) {
+            err.println("vigia: held, for these reasons:");
+            Json.objects(json, "reasons")
+                    .forEach(reason -> err.println("  - " + Json.text(reason, "text")
+                            + (Json.flag(reason, "overridable") ? "" : "  (nobody may override this)")));
+            err.println(
+                    Json.flag(json, "overridable")
+                            ? "vigia: a switchover with --force would go past all of them, and write down that it did"
+                            : "vigia: --force would not help");
+            return ExitCode.HELD;
+        }
+        err.println("vigia: " + answer.server() + " refused (" + answer.status() + "): "
+                + (Json.text(json, "title") + " " + Json.text(json, "detail")).strip());
+        return ExitCode.REFUSED;
+    }
+
+    /** The good answer, or {@link Unreachable} with what was wrong. */
+    static JsonObject good(AggregatorClient.Answer answer) throws Unreachable {
+        JsonObject json = answer.json();
+        if (!answer.isSuccess()) {
+            throw new Unreachable("vigia: " + answer.server() + " answered " + answer.status() + ": "
+                    + (Json.text(json, "title") + " " + Json.text(json, "detail")).strip());
+        }
+        return json;
+    }
+}
