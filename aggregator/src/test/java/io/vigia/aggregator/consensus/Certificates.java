@@ -23,11 +23,25 @@ final class Certificates {
     }
 
     TlsConfig issue(String node) throws Exception {
-        keytool("-genkeypair", "-alias", node, "-keyalg", "EC", "-dname", "CN=" + node, "-signer", "ca", "-ext", "san=ip:127.0.0.1");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                node,
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + node,
+                "-signer",
+                "ca",
+                "-ext",
+                "san=ip:127.0.0.1");
         KeyStore store = store();
         return new TlsConfig(
                 pem(node + ".pem", "CERTIFICATE", store.getCertificate(node).getEncoded()),
-                pem(node + ".key", "PRIVATE KEY", store.getKey(node, PASSWORD.toCharArray()).getEncoded()),
+                pem(
+                        node + ".key",
+                        "PRIVATE KEY",
+                        store.getKey(node, PASSWORD.toCharArray()).getEncoded()),
                 directory.resolve("ca.pem").toString());
     }
 
@@ -42,13 +56,14 @@ final class Certificates {
     private String pem(String file, String kind, byte[] content) throws IOException {
         String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         return Files.writeString(
-                        directory.resolve(file), "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n")
+                        directory.resolve(file),
+                        "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n")
                 .toString();
     }
 
     private void keytool(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-keystore", directory.resolve("keys.p12").toString()));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));

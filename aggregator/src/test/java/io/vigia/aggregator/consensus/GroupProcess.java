@@ -7,7 +7,6 @@ import io.vigia.core.failover.Durable;
 import io.vigia.core.model.NodeId;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -104,7 +103,9 @@ final class GroupProcess implements AutoCloseable {
     }
 
     void signal(String name) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     @Override
@@ -117,8 +118,8 @@ final class GroupProcess implements AutoCloseable {
         Path directory = Path.of(arguments[1]);
         long pauseMillis = Long.parseLong(arguments[3]);
         Optional<GroupConfig> group = group(self, arguments[2]);
-        ReplicatedLog log = ReplicatedLog.open(new ReplicatedLog.Options(
-                self, "demo", directory, group, Optional.empty(), InstantSource.system()));
+        ReplicatedLog log = ReplicatedLog.open(
+                new ReplicatedLog.Options(self, "demo", directory, group, Optional.empty(), InstantSource.system()));
         Committer committer = new Committer(log, pauseMillis);
         log.start(committer).await(60, TimeUnit.SECONDS);
         committer.run();

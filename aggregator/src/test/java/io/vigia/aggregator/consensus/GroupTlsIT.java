@@ -37,7 +37,11 @@ class GroupTlsIT {
             members.add(GroupMember.of(peers, node.value(), directory, Optional.of(authority.issue(node.value()))));
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> members.stream().anyMatch(member -> member.leads > 0));
-        members.stream().filter(member -> member.leads > 0).findFirst().orElseThrow().commit(3);
+        members.stream()
+                .filter(member -> member.leads > 0)
+                .findFirst()
+                .orElseThrow()
+                .commit(3);
         await().atMost(Duration.ofSeconds(30)).until(() -> members.stream().allMatch(member -> member.revision() == 3));
     }
 
@@ -51,7 +55,8 @@ class GroupTlsIT {
         members.add(GroupMember.of(peers, "agg-3", directory, Optional.empty()));
         await().during(Duration.ofSeconds(4))
                 .atMost(Duration.ofSeconds(10))
-                .until(() -> members.stream().allMatch(member -> member.log.group().role() == Role.NONE));
+                .until(() ->
+                        members.stream().allMatch(member -> member.log.group().role() == Role.NONE));
         assertThat(members).allSatisfy(member -> assertThat(member.leads).isZero());
     }
 }

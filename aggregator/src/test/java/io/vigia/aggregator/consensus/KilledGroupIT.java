@@ -62,7 +62,10 @@ class KilledGroupIT {
     }
 
     private long acknowledged() {
-        return processes.stream().mapToLong(process -> process.newest("acked")).max().orElse(0);
+        return processes.stream()
+                .mapToLong(process -> process.newest("acked"))
+                .max()
+                .orElse(0);
     }
 
     @Test
@@ -76,7 +79,9 @@ class KilledGroupIT {
             await().atMost(PATIENCE).until(() -> process.newest("acked") >= before + more);
             TimeUnit.MICROSECONDS.sleep(random.nextInt(5000)); // the moment of death is the point, not a wait
             process.kill();
-            assertThat(before == 0 || process.first(0, line -> line.equals("applied " + before)).isPresent())
+            assertThat(before == 0
+                            || process.first(0, line -> line.equals("applied " + before))
+                                    .isPresent())
                     .as("seed %d, round %d: revision %d was acknowledged and must be known again", seed, round, before)
                     .isTrue();
         }
@@ -159,7 +164,8 @@ class KilledGroupIT {
         // No file of this one may grow beyond a megabyte and a half: writes fail as on a full disk.
         GroupProcess full = fork("agg-3", 0, "ulimit -f 3000; ");
         await().atMost(PATIENCE).until(() -> full.newest("applied") > 3);
-        await().atMost(Duration.ofMinutes(3)).until(() -> full.first(0, "following"::equals).isPresent());
+        await().atMost(Duration.ofMinutes(3))
+                .until(() -> full.first(0, "following"::equals).isPresent());
         assertThat(full.process.isAlive()).isTrue();
         long there = acknowledged();
         await().atMost(PATIENCE).until(() -> acknowledged() > there + 200);
@@ -172,7 +178,8 @@ class KilledGroupIT {
         processes.remove(full);
         GroupProcess back = fork("agg-3", 0, "");
         await().atMost(PATIENCE).until(() -> back.newest("applied") > there + 400);
-        assertThat(new AuditLog(directory.resolve("agg-3")).verify().firstBroken()).isEmpty();
+        assertThat(new AuditLog(directory.resolve("agg-3")).verify().firstBroken())
+                .isEmpty();
         assertThat(Files.exists(directory.resolve("agg-3/audit.jsonl"))).isTrue();
     }
 }
