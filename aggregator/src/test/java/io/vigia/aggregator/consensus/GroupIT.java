@@ -152,7 +152,7 @@ class GroupIT {
         }
         members.removeAll(followers);
         await().until(() -> leader.leads == 0);
-        assertThat(leader.lost).isPositive();
+        assertThat(leader.lost).hasPositiveValue();
         assertThat(leader.log.group().quorum()).isFalse();
         assertThat(await(leader.log.confirm())).isFalse();
 

@@ -14,10 +14,12 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One aggregator's part in a group, and what it was told. */
 final class GroupMember implements DecisionLog.Listener {
@@ -25,7 +27,7 @@ final class GroupMember implements DecisionLog.Listener {
     final ReplicatedLog log;
     final List<Durable> applied = new CopyOnWriteArrayList<>();
     volatile long leads;
-    volatile int lost;
+    final AtomicInteger lost = new AtomicInteger();
 
     private GroupMember(NodeId node, ReplicatedLog log) {
         this.node = node;
@@ -44,7 +46,8 @@ final class GroupMember implements DecisionLog.Listener {
                 self,
                 "demo",
                 directory.resolve(node),
-                Optional.of(new GroupConfig(peers.get(self).raft(), peers, tls.isPresent())),
+                Optional.of(
+                        new GroupConfig(Objects.requireNonNull(peers.get(self)).raft(), peers, tls.isPresent())),
                 tls,
                 InstantSource.system()));
     }
@@ -117,6 +120,6 @@ final class GroupMember implements DecisionLog.Listener {
     @Override
     public void following() {
         leads = 0;
-        lost++;
+        lost.incrementAndGet();
     }
 }
