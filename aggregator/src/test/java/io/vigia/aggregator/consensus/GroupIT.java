@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -260,7 +261,9 @@ class GroupIT {
         Map<NodeId, RatisGroup.Member> named = new LinkedHashMap<>();
         for (String node : nodes) {
             NodeId id = new NodeId(node);
-            named.put(id, new RatisGroup.Member(peers.get(id).raft()));
+            named.put(
+                    id,
+                    new RatisGroup.Member(Objects.requireNonNull(peers.get(id)).raft()));
         }
         return named;
     }
@@ -274,8 +277,9 @@ class GroupIT {
         Map<NodeId, GroupConfig.Peer> before = peers;
         peers = GroupMember.peers("agg-1", "agg-2", "agg-3");
         for (NodeId node : peers.keySet()) {
-            Endpoint moved = peers.get(node).raft();
-            assertThat(moved).isNotEqualTo(before.get(node).raft());
+            Endpoint moved = Objects.requireNonNull(peers.get(node)).raft();
+            assertThat(moved)
+                    .isNotEqualTo(Objects.requireNonNull(before.get(node)).raft());
             start(node.value());
         }
         leader().commit();
