@@ -39,11 +39,12 @@ class GroupMachineTest {
                 .setIndex(index)
                 .setStateMachineLogEntry(StateMachineLogEntryProto.newBuilder().setLogData(ByteString.copyFrom(bytes)))
                 .build();
-        machine.applyTransaction(TransactionContext.newBuilder()
+        TransactionContext committed = TransactionContext.newBuilder()
                 .setServerRole(RaftPeerRole.FOLLOWER)
                 .setStateMachine(machine)
                 .setLogEntry(entry)
-                .build());
+                .build();
+        assertThat(machine.applyTransaction(committed)).isCompleted();
     }
 
     private static byte[] commit(long revision) throws Exception {
