@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -134,7 +135,8 @@ final class GroupProcess implements AutoCloseable {
             String[] parts = peer.split("=");
             peers.put(new NodeId(parts[0]), new GroupConfig.Peer(Endpoint.parse(parts[1]), Optional.empty()));
         }
-        return Optional.of(new GroupConfig(peers.get(self).raft(), peers, false));
+        return Optional.of(
+                new GroupConfig(Objects.requireNonNull(peers.get(self)).raft(), peers, false));
     }
 
     /** Commits as long as it leads. */
