@@ -121,15 +121,23 @@ final class Raft {
         }
     }
 
+    /** Ratis waits for the end of a change in the thread that asks for it, whatever the name of the method: so each has its own. */
     CompletableFuture<Void> reconfigure(List<RaftPeer> peers) {
-        try {
-            return server.setConfigurationAsync(
-                            new SetConfigurationRequest(client, server.getId(), group, nextCall(), peers))
-                    .thenAccept(Raft::check)
-                    .orTimeout(RECONFIGURE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (IOException | RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread asking = new Thread(
+                () -> {
+                    try {
+                        check(server.setConfiguration(
+                                new SetConfigurationRequest(client, server.getId(), group, nextCall(), peers)));
+                        done.complete(null);
+                    } catch (IOException | RuntimeException e) {
+                        done.completeExceptionally(e);
+                    }
+                },
+                "vigia-group-change");
+        asking.setDaemon(true);
+        asking.start();
+        return done.orTimeout(RECONFIGURE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     void close() throws IOException {
