@@ -2,6 +2,7 @@ package io.vigia.core.sim;
 
 import io.vigia.core.failover.Durable;
 import io.vigia.core.failover.FailoverRecord;
+import io.vigia.core.failover.MoveKind;
 import io.vigia.core.model.RoutingState;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -70,7 +71,8 @@ record Settling(Cluster cluster, People people) {
     /** Each of them that failed over after {@code revision} has seen the end of it. */
     boolean othersEnded(long revision) {
         for (FailoverRecord move : cluster.referee.log.newest().orElseThrow().failovers()) {
-            if (move.open() && move.number() > revision && !hookedOrManual(cluster.world.service(move.service()))) {
+            boolean counts = move.kind() == MoveKind.FAILOVER && move.number() > revision;
+            if (counts && move.open() && !hookedOrManual(cluster.world.service(move.service()))) {
                 return false;
             }
         }
