@@ -70,6 +70,21 @@ class HooksInMovesTest {
         assertThat(m.newest().result()).isEqualTo(Result.DONE);
     }
 
+    /** A fence goes on without a balancer that is missing, but not towards a site that is gone. */
+    @Test
+    void rollsBackAFenceWhoseNewSiteDiesMeanwhile() {
+        allEnd(State.DONE);
+        m.silent.add(Machine.LB2);
+        siteADies();
+        m.goesOn(Duration.ofSeconds(1));
+        assertThat(m.phase(S3)).isEqualTo(Phase.FENCING);
+        m.isSeen(S3, B, Outcome.DOWN);
+        m.endsEveryMove();
+        assertThat(m.steps()).contains("fence failed", "route skipped", "rollback degraded");
+        assertThat(m.newest().result()).isEqualTo(Result.FAILED);
+        assertThat(m.routed()).extracting(routing -> routing.active().get(S3)).containsOnly(A);
+    }
+
     @Test
     void ordersAHookOnlyOnceItsStepIsDurableAndThenEachSecondUntilItsEndIsReported() {
         siteADies();
