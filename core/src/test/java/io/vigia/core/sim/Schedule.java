@@ -21,6 +21,9 @@ final class Schedule {
     /** From there to the end of its move, which waits for one good answer. */
     private static final int ENDED_MILLIS = 2500;
 
+    /** The same, while a balancer must be given up. */
+    private static final int ENDED_WITHOUT_ONE_MILLIS = 9500;
+
     /** From a death to the end of a move of which no hook is ever heard: each of three takes its time-out and five seconds. */
     private static final int UNHEARD_MILLIS = 40_000;
 
@@ -99,10 +102,8 @@ final class Schedule {
         }
         if (hooksHang && shape.moves() > 1) {
             settling.await("route of what does not hang", UNDELAYED_MILLIS, settling::othersServed);
-            if (!proxyHangs) {
-                settling.await(
-                        "end of what does not hang", ENDED_MILLIS, () -> settling.othersEnded(durable.revision()));
-            }
+            int withinMillis = proxyHangs ? ENDED_WITHOUT_ONE_MILLIS : ENDED_MILLIS;
+            settling.await("end of what does not hang", withinMillis, () -> settling.othersEnded(durable.revision()));
         }
         if (agentsDie && shape.moves() > 1) {
             settling.await(
