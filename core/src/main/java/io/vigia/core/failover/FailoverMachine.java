@@ -70,6 +70,12 @@ public final class FailoverMachine {
     /** How often a hook is ordered until its end is reported. */
     static final Duration ORDER_AGAIN = Duration.ofSeconds(1);
 
+    /**
+     * For how long a hook is ordered of which nothing is heard. What begins by such an order is over by the time at which the step is given
+     * up: a hook that was begun later would run beside the steps that follow, and open again what they have fenced.
+     */
+    static final Duration ORDER_FOR = Judgement.HOOK_GRACE.minusSeconds(1);
+
     private FailoverMachine() {}
 
     /**
@@ -169,9 +175,7 @@ public final class FailoverMachine {
                         String name = move.run(move.current());
                         FailoverState.Run run = draft.runs.get(name);
                         boolean due = run != null
-                                && run.report()
-                                        .filter(report -> report.state().over())
-                                        .isEmpty()
+                                && mayBegin(run, draft.now)
                                 && run.orderedAt()
                                         .map(at -> !draft.now.isBefore(at.plus(ORDER_AGAIN)))
                                         .orElse(true);
@@ -181,6 +185,13 @@ public final class FailoverMachine {
                         }
                     });
         }
+    }
+
+    /** Whether there is an end to ask for, or time enough for one that nobody has begun. */
+    private static boolean mayBegin(FailoverState.Run run, Instant now) {
+        return run.report()
+                .map(report -> !report.state().over())
+                .orElse(now.isBefore(run.since().plus(ORDER_FOR)));
     }
 
     /** Whether what is in flight ends the step of {@code move} that is under way. */

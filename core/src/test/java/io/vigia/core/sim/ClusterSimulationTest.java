@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * -Dvigia.sim.hours=H} runs the long quiet one for longer.
  */
 class ClusterSimulationTest {
-    private static final int SCHEDULES = Integer.getInteger("vigia.sim.schedules", 300);
+    private static final int SCHEDULES = Integer.getInteger("vigia.sim.schedules", 20_000);
 
     /** In fewer, what is rare may well be missing. */
     private static final int ENOUGH = 2000;

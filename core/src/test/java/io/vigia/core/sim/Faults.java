@@ -7,6 +7,7 @@ final class Faults {
     private final Cluster cluster;
     private final Scheduler scheduler;
     private final People people;
+    private boolean healed;
 
     Faults(Cluster cluster, People people) {
         this.cluster = cluster;
@@ -31,7 +32,7 @@ final class Faults {
             case LAG_SILENT -> toggle(fault, cluster.world.lagSilent, fault.one() % 3);
             case NOISE -> {
                 cluster.noise(0.1, 0.05, 0.05);
-                scheduler.after(3L * fault.forMillis(), () -> cluster.noise(0, 0, 0));
+                later(3L * fault.forMillis(), () -> cluster.noise(0, 0, 0));
             }
             case PROBES_LOST -> {
                 cluster.world.probeLoss = 0.1;
@@ -76,12 +77,21 @@ final class Faults {
     }
 
     private void later(Fault fault, Runnable end) {
-        scheduler.after(fault.forMillis(), end);
+        later(fault.forMillis(), end);
+    }
+
+    /** Unless all has been healed before. */
+    private void later(long millis, Runnable end) {
+        scheduler.after(millis, () -> {
+            if (!healed) {
+                end.run();
+            }
+        });
     }
 
     private void target(int target, World.Health health, int forMillis) {
         cluster.world.set(target, health);
-        scheduler.after(forMillis, () -> cluster.world.set(target, World.Health.SERVING));
+        later(forMillis, () -> cluster.world.set(target, World.Health.SERVING));
     }
 
     private void toggle(Fault fault, boolean[] flags, int which) {
@@ -207,6 +217,7 @@ final class Faults {
 
     /** Everything is well from now on. */
     void heal() {
+        healed = true;
         cluster.say(() -> "all is healed");
         World world = cluster.world;
         for (int target = 0; target < targets(); target++) {

@@ -21,6 +21,12 @@ final class Schedule {
     /** From there to the end of its move, which waits for one good answer. */
     private static final int ENDED_MILLIS = 2500;
 
+    /** The same, while a balancer must be given up. */
+    private static final int ENDED_WITHOUT_ONE_MILLIS = 9500;
+
+    /** From a death to the end of a move of which no hook is ever heard: each of three takes its time-out and five seconds. */
+    private static final int UNHEARD_MILLIS = 40_000;
+
     private static final ServiceKind[] KINDS = ServiceKind.values();
 
     final long seed;
@@ -79,10 +85,14 @@ final class Schedule {
     private void killTheActive(Cluster cluster, Settling settling) {
         boolean hooksHang = seed % 4 == 0;
         boolean proxyHangs = seed % 8 == 0;
-        cluster.say(
-                () -> "every active site dies" + (hooksHang ? ", hooks hang" : "") + (proxyHangs ? ", lb2 too" : ""));
+        boolean agentsDie = seed % 8 == 6;
+        cluster.say(() -> "every active site dies" + (agentsDie ? ", and the agents that run hooks" : "")
+                + (hooksHang ? ", hooks hang" : "") + (proxyHangs ? ", lb2 too" : ""));
         cluster.hooks.forEach(agent -> agent.hanging = hooksHang);
         cluster.balancers.get(1).hang(proxyHangs);
+        if (agentsDie) {
+            cluster.hooks.forEach(SimulatedHooks::kill);
+        }
         Durable durable = cluster.referee.log.newest().orElseThrow();
         for (int service = 0; service < shape.kinds().size(); service++) {
             if (service != shape.manual()) {
@@ -92,11 +102,16 @@ final class Schedule {
         }
         if (hooksHang && shape.moves() > 1) {
             settling.await("route of what does not hang", UNDELAYED_MILLIS, settling::othersServed);
-            if (!proxyHangs) {
-                settling.await(
-                        "end of what does not hang", ENDED_MILLIS, () -> settling.othersEnded(durable.revision()));
-            }
+            int withinMillis = proxyHangs ? ENDED_WITHOUT_ONE_MILLIS : ENDED_MILLIS;
+            settling.await("end of what does not hang", withinMillis, () -> settling.othersEnded(durable.revision()));
         }
+        if (agentsDie && shape.moves() > 1) {
+            settling.await(
+                    "end of moves whose hooks nobody runs",
+                    UNHEARD_MILLIS,
+                    () -> settling.hookedEnded(durable.revision()));
+        }
+        cluster.hooks.forEach(SimulatedHooks::start);
         cluster.hooks.forEach(agent -> agent.hanging = false);
         cluster.balancers.get(1).hang(false);
         settling.await("state in which the last deaths are settled", SETTLED_WITHIN_MILLIS, settling::settled);

@@ -2,7 +2,9 @@ package io.vigia.core.sim;
 
 import io.vigia.core.failover.Durable;
 import io.vigia.core.failover.FailoverRecord;
+import io.vigia.core.failover.MoveKind;
 import io.vigia.core.model.RoutingState;
+import io.vigia.core.model.ServiceId;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -70,7 +72,22 @@ record Settling(Cluster cluster, People people) {
     /** Each of them that failed over after {@code revision} has seen the end of it. */
     boolean othersEnded(long revision) {
         for (FailoverRecord move : cluster.referee.log.newest().orElseThrow().failovers()) {
-            if (move.open() && move.number() > revision && !hookedOrManual(cluster.world.service(move.service()))) {
+            boolean counts = move.kind() == MoveKind.FAILOVER && move.number() > revision;
+            if (counts && move.open() && !hookedOrManual(cluster.world.service(move.service()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Each service with hooks that failed over after {@code revision} has seen the end of that move, however it ended. */
+    boolean hookedEnded(long revision) {
+        Durable durable = cluster.referee.log.newest().orElseThrow();
+        for (int service = 0; service < cluster.world.services.size(); service++) {
+            ServiceId id = cluster.world.services.get(service);
+            boolean ended = durable.failovers().stream()
+                    .anyMatch(move -> move.service().equals(id) && move.number() > revision && !move.open());
+            if (cluster.world.kinds.get(service).hooked && service != cluster.world.manual && !ended) {
                 return false;
             }
         }

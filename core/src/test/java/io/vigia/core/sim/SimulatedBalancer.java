@@ -212,9 +212,9 @@ final class SimulatedBalancer {
         return (stands[service] & 7) | finishing;
     }
 
-    /** Whether the proxy does all that {@code routing} says. */
+    /** Whether the proxy does all that {@code routing} says, and no write is under way that would hold up the next. */
     boolean follows(RoutingState routing) {
-        if (accepted == null || !process.alive() || accepted.epoch() != routing.epoch()) {
+        if (accepted == null || persisting || !process.alive() || accepted.epoch() != routing.epoch()) {
             return false;
         }
         for (int service = 0; service < stands.length; service++) {
