@@ -24,6 +24,37 @@ public record Origin(String who, String why) {
 
     /** By the rules; a reason that is too long is cut. */
     public static Origin rule(String why) {
-        return new Origin(RULE, why.length() <= MAX_WHY ? why : why.substring(0, MAX_WHY - 3) + "...");
+        return new Origin(RULE, Wording.cut(why, MAX_WHY));
+    }
+
+    /**
+     * What a person says of itself: never that it is Vigia, and nothing that a reader of the audit log would not see.
+     *
+     * @throws IllegalArgumentException says what is wrong with it
+     */
+    public static Origin person(String who, String why) {
+        if (who.strip().equalsIgnoreCase(RULE)) {
+            throw new IllegalArgumentException("who must be a person or a program, not '" + RULE + "' itself");
+        }
+        visible("who", who);
+        visible("why", why);
+        return new Origin(who, why);
+    }
+
+    private static void visible(String field, String text) {
+        text.codePoints().forEach(point -> {
+            switch (Character.getType(point)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR ->
+                    throw new IllegalArgumentException(
+                            "%s has the character U+%04X, which nobody can see or read".formatted(field, point));
+                default -> {
+                    return;
+                }
+            }
+        });
     }
 }
