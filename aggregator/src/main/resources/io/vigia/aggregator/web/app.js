@@ -43,27 +43,16 @@ const between = (from, to) => (from && to ? span(Date.parse(to) - Date.parse(fro
 const ago = (status, at) => span(Date.parse(status.now) - Date.parse(at));
 const clock = (at) => (at ? new Date(at).toLocaleTimeString([], { hour12: false }) : "–");
 
-const told = (by) => `${by.who}${by.why ? `: ${by.why}` : ""}`;
-
-function move(status, one) {
-  const kinds = { done: "up", running: "degraded", degraded: "degraded", failed: "down" };
-  return el("div", {}, el("p", {}, `${one.kind} ${one.from} → ${one.to}, by ${told({ who: one.by, why: one.cause })}`),
-    el("ol", {}, one.steps.map((step) => el("li", {}, pill(kinds[step.status] ?? "unknown", step.status), ` ${step.title} `,
-      el("span", { class: "dim" }, step.endedAt ? between(step.startedAt, step.endedAt) : step.startedAt ? `for ${ago(status, step.startedAt)}` : "",
-        step.detail ? ` · ${step.detail}` : "")))));
-}
-
 function services(status) {
   return status.services.map((service) => {
     const kind = { steady: "up", moving: "degraded", held: "down" }[service.phase] ?? "unknown";
     return el("div", { class: "card" },
-      el("h3", {}, service.id, pill(kind, `${service.step ?? service.phase} for ${ago(status, service.since)}`)),
+      el("h3", {}, service.id, pill(kind, `${service.phase} for ${ago(status, service.since)}`)),
       el("p", {}, "active in ", el("strong", {}, siteName(status, service.active)),
-        service.mode === "automatic" ? "" : el("span", { class: "dim" }, ` · ${service.mode}`),
-        service.transit ? el("span", { class: "dim" }, ` · ${service.transit}`) : ""),
-      service.paused ? el("p", {}, pill("degraded", "paused"), ` by ${told(service.paused)}`) : null,
+        service.mode === "automatic" ? "" : el("span", { class: "dim" }, ` · ${service.mode}`)),
       service.cooldownUntil ? el("p", { class: "dim" }, `cooldown until ${clock(service.cooldownUntil)}`) : null,
-      service.move ? move(status, service.move) : null,
+      service.transit ? el("p", {}, pill("degraded", service.transit)) : null,
+      service.paused ? el("p", {}, pill("degraded", "paused"), el("span", { class: "dim" }, ` ${said(service.paused)}`)) : null,
       service.hold.length ? el("ul", {}, service.hold.map((reason) => el("li", {}, reason))) : null,
       el("div", { class: "sites" }, service.sites.map((site) => {
         const active = site.site === service.active;
@@ -71,8 +60,20 @@ function services(status) {
         const drawn = outcome(site.outcome, `${site.site}${active ? " active" : ""}${lag}`, active ? "active" : "");
         drawn.title = site.reasons.join("\n");
         return drawn;
-      })));
+      })), service.move ? move(status, service.move) : null);
   });
+}
+
+const said = (word) => `by ${word.who}${word.why ? `: ${word.why}` : ""}`;
+const STEPS = { done: "up", running: "degraded", degraded: "degraded", failed: "down" };
+
+function move(status, one) {
+  return el("div", {}, el("p", {}, el("strong", {}, `${one.kind} ${one.id}`), ` ${one.from} → ${one.to}`),
+    el("ol", {}, one.steps.map((step) => {
+      const took = step.startedAt ? ` ${step.endedAt ? between(step.startedAt, step.endedAt) : ago(status, step.startedAt)}` : "";
+      return el("li", {}, pill(STEPS[step.status] ?? "unknown", `${step.title}: ${step.status}${took}`),
+        step.detail ? el("span", { class: "dim" }, ` ${step.detail}`) : null);
+    })));
 }
 
 const siteName = (status, id) => {
@@ -108,11 +109,10 @@ function evidence(status) {
 }
 
 function balancers(status) {
-  return table(["balancer", "condition", "epoch", "since", "reported", "serves", "detail"], status.balancers.map((balancer) => {
+  return table(["balancer", "condition", "epoch", "reported", "serves", "detail"], status.balancers.map((balancer) => {
     const kind = { "in-step": "up", converging: "degraded", waiting: "unknown", silent: "unknown" }[balancer.condition] ?? "down";
     return el("tr", {}, el("th", { scope: "row" }, balancer.id), el("td", {}, pill(kind, balancer.condition)),
       el("td", { class: "num" }, String(balancer.highestEpoch)),
-      el("td", { class: "num" }, clock(balancer.since)),
       el("td", { class: "num" }, balancer.reportedAgoMillis === null ? "never" : `${span(balancer.reportedAgoMillis)} ago`),
       el("td", {}, balancer.routes.map((route) => {
         const drawn = pill(route.inStep ? "up" : "degraded", `${route.service} → ${route.serving.join(", ") || "nothing"}`);
@@ -133,29 +133,32 @@ function vantages(status) {
 
 function failovers(status) {
   const kinds = { done: "up", moving: "degraded", degraded: "down", failed: "down" };
-  return table(["when", "service", "epoch", "detected", "committed", "switched", "verified", "outcome", "cause"],
-    status.failovers.map((one) => el("tr", {}, el("td", { class: "num" }, clock(one.accusedAt)),
-      el("th", { scope: "row" }, `${one.service}: ${one.from} → ${one.to}`, one.kind === "failover" ? "" : el("span", { class: "dim" }, ` ${one.kind}`)), el("td", { class: "num" }, String(one.epoch)),
+  return table(["when", "what", "service", "epoch", "detected", "committed", "switched", "verified", "outcome", "cause"],
+    status.failovers.map((one) => el("tr", {}, el("td", { class: "num" }, clock(one.accusedAt)), el("td", {}, one.kind),
+      el("th", { scope: "row" }, `${one.service}: ${one.from} → ${one.to}`), el("td", { class: "num" }, String(one.epoch)),
       el("td", { class: "num" }, between(one.accusedAt, one.confirmedAt)), el("td", { class: "num" }, between(one.accusedAt, one.committedAt)),
       el("td", { class: "num" }, between(one.accusedAt, one.switchedAt)), el("td", { class: "num" }, between(one.accusedAt, one.verifiedAt)),
       el("td", {}, pill(kinds[one.outcome] ?? "unknown", one.outcome)),
       el("td", { class: "dim" }, one.detail ? `${one.cause}; ${one.detail}` : one.cause))), "none yet");
 }
 
-/** What people have told Vigia not to do; nothing where they have not. */
 function controls(status) {
-  const lines = (status.maintenance ?? []).map((one) => el("p", { class: "none" }, pill("degraded", "maintenance"),
-    ` ${one.scope} ${one.name} until ${clock(one.until)}, by ${told(one)} `, el("span", { class: "dim" }, one.id)));
-  if (status.paused) {
-    lines.unshift(el("p", { class: "none" }, pill("down", "paused"), ` nothing moves by itself since ${clock(status.paused.at)}, by ${told(status.paused)}`));
-  }
-  return lines;
+  const rows = status.maintenance.map((one) => el("tr", {}, el("th", { scope: "row" }, `${one.scope} ${one.name}`),
+    el("td", { class: "num" }, `until ${new Date(one.until).toLocaleString([], { hour12: false })}`), el("td", {}, one.id),
+    el("td", { class: "dim" }, said(one))));
+  return table(["maintenance of", "until", "id", "by"], rows, "no maintenance");
 }
 
-function leader(group) {
-  if (!group) return "–";
-  const away = group.peers.filter((peer) => peer.reachable === false).map((peer) => peer.node);
-  return `${group.leader ?? "nobody"}, term ${group.term}${group.quorum ? "" : ", no majority"}${away.length ? `, not heard: ${away.join(", ")}` : ""}`;
+function paths(status) {
+  const never = status.paths.filter((one) => !one.provenAt);
+  const rows = status.paths.filter((one) => one.provenAt).map((one) => el("tr", {},
+    el("th", { scope: "row" }, `${one.service}: ${one.from} → ${one.to}`),
+    el("td", { class: "num" }, `${ago(status, one.provenAt)} ago`), el("td", {}, `${one.kind} ${one.failover}`),
+    el("td", { class: "num" }, span(one.switchMillis)), el("td", { class: "num" }, span(one.rtoMillis)),
+    el("td", { class: "num" }, span(one.rpoMillis))));
+  return [table(["path", "proven", "by", "switch", "RTO", "RPO"], rows, "no path is proven"),
+    never.length ? el("div", { class: "none" }, "never proven: ", never.map((one) => pill("unknown", `${one.service}: ${one.from} → ${one.to}`))) : null]
+    .filter(Boolean);
 }
 
 function draw() {
@@ -163,17 +166,20 @@ function draw() {
   if (!status) return;
   document.title = `${status.components.some((one) => one.outcome === "down") ? "✕ " : ""}Vigia · ${status.lake}`;
   $("lake").textContent = `· ${status.lake}`;
-  $("facts").replaceChildren(...[["epoch", status.epoch], ["leader", leader(status.group)], ["aggregator", status.aggregator], ["bus", status.telemetry.bus ? "joined" : "none"]]
+  const group = status.group;
+  $("brake").hidden = !status.paused;
+  if (status.paused) $("brake").textContent = `Every automatic move is paused ${said(status.paused)}`;
+  $("facts").replaceChildren(...[["epoch", status.epoch], ["aggregator", `${status.aggregator}, ${group.role}`], ["leader", group.leader ?? "none"],
+    ["term", group.term], ["quorum", group.quorum ? "yes" : "NO"], ["bus", status.telemetry.bus ? "joined" : "none"]]
     .map(([key, value]) => el("div", {}, el("dt", {}, key), el("dd", {}, String(value)))));
   const focus = document.activeElement?.textContent;
   $("services").replaceChildren(...services(status));
-  const lines = controls(status);
-  $("controls").hidden = lines.length === 0;
-  $("controls-body").replaceChildren(...lines);
   $("matrix").replaceChildren(matrix(status));
   evidence(status);
   $("balancers").replaceChildren(balancers(status));
   $("vantages").replaceChildren(vantages(status));
+  $("controls").replaceChildren(controls(status));
+  $("paths").replaceChildren(...paths(status));
   $("failovers").replaceChildren(failovers(status));
   if (focus) [...document.querySelectorAll("button.pill")].find((button) => button.textContent === focus)?.focus();
 }

@@ -62,6 +62,11 @@ public record MoveStep(
         return new MoveStep(kind, hook, percent, timeout, onFailure, how, startedAt, Optional.of(at), epoch, missing);
     }
 
+    /** The same, but its failure rolls the move back. */
+    MoveStep stopping() {
+        return new MoveStep(kind, hook, percent, timeout, OnFailure.STOP, status, startedAt, endedAt, epoch, detail);
+    }
+
     MoveStep skipped() {
         return new MoveStep(kind, hook, percent, timeout, onFailure, Status.SKIPPED, startedAt, endedAt, epoch, detail);
     }
