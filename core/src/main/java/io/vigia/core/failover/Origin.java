@@ -28,7 +28,7 @@ public record Origin(String who, String why) {
     }
 
     /**
-     * What a person says of itself: never that it is Vigia, and nothing that a reader of the audit log would not see.
+     * What a person says of itself: never that it is Vigia, or the audit log would blame the rules for what a person did.
      *
      * @throws IllegalArgumentException says what is wrong with it
      */
@@ -36,25 +36,6 @@ public record Origin(String who, String why) {
         if (who.strip().equalsIgnoreCase(RULE)) {
             throw new IllegalArgumentException("who must be a person or a program, not '" + RULE + "' itself");
         }
-        visible("who", who);
-        visible("why", why);
         return new Origin(who, why);
-    }
-
-    private static void visible(String field, String text) {
-        text.codePoints().forEach(point -> {
-            switch (Character.getType(point)) {
-                case Character.CONTROL,
-                        Character.FORMAT,
-                        Character.SURROGATE,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR ->
-                    throw new IllegalArgumentException(
-                            "%s has the character U+%04X, which nobody can see or read".formatted(field, point));
-                default -> {
-                    return;
-                }
-            }
-        });
     }
 }

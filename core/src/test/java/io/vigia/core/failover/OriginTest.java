@@ -26,21 +26,6 @@ class OriginTest {
                 .hasMessageContaining("not 'vigia' itself");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"a\nb", "a\u0000", "a\u202eb", "a\u200bb", "a\u2028b", "a\ufeffb"})
-    void whatNobodyCanSeeIsRefusedInBothFields(String text) {
-        assertThatThrownBy(() -> Origin.person(text, "")).hasMessageContaining("who has the character U+");
-        assertThatThrownBy(() -> Origin.person("ana", text)).hasMessageContaining("why has the character U+");
-    }
-
-    @Test
-    void halfACharacterIsRefused() {
-        for (char half : new char[] {'\ud800', '\udc00'}) {
-            assertThatThrownBy(() -> Origin.person("a" + half + "b", ""))
-                    .hasMessage("who has the character U+%04X, which nobody can see or read", (int) half);
-        }
-    }
-
     /** The log writes UTF-8: what it gives back must equal what was proposed, wherever a reason was cut. */
     @Test
     void aLongReasonIsCutBetweenCharacters() {
