@@ -55,7 +55,7 @@ final class RequestBody {
     }
 
     Origin origin() {
-        return new Origin(text("who", 1, Origin.MAX_WHO), text("why", 0, Origin.MAX_WHY));
+        return Origin.person(text("who", 1, Origin.MAX_WHO), text("why", 0, Origin.MAX_WHY));
     }
 
     SiteId site(String field) {

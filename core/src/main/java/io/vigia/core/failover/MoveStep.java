@@ -40,7 +40,7 @@ public record MoveStep(
             throw new IllegalArgumentException("a step " + kind + " with epoch " + epoch + ", percent " + percent);
         }
         if (detail.length() > MAX_DETAIL) {
-            detail = detail.substring(0, MAX_DETAIL - 3) + "...";
+            detail = Wording.cut(detail, MAX_DETAIL);
         }
     }
 

@@ -18,6 +18,18 @@ final class Wording {
         return instant.truncatedTo(ChronoUnit.SECONDS);
     }
 
+    /**
+     * {@code text} in at most {@code most} characters. Never cuts one in two: half a character does not outlive being written, and what the
+     * log gives back would no longer equal what was proposed.
+     */
+    static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = most - 3;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "...";
+    }
+
     /** {@code ann: new disks}. */
     static String by(Origin origin) {
         return origin.why().isEmpty() ? origin.who() : origin.who() + ": " + origin.why();
