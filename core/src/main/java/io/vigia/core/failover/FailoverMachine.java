@@ -91,6 +91,7 @@ public final class FailoverMachine {
             known = draft.freeze();
             assessments = assess(known, now);
         }
+        Commands.refuseLate(draft);
         orderHooks(draft);
         draft.services = Standing.update(draft, known, assessments);
         return new Step(draft.freeze(), draft.actions);

@@ -29,7 +29,8 @@ final class Journal {
     static Entry end(FailoverState state, FailoverRecord move, Judgement.End end, Instant now) {
         int current = move.current();
         List<MoveStep> steps = new ArrayList<>(move.steps());
-        steps.set(current, steps.get(current).ended(end.status(), now, end.detail()));
+        MoveStep ended = steps.get(current).ended(end.status(), now, end.detail());
+        steps.set(current, end.stops() ? ended.stopping() : ended);
         if (end.status() == Status.FAILED && steps.get(current).onFailure() == OnFailure.STOP) {
             for (int i = current + 1; i < steps.size(); i++) {
                 steps.set(i, steps.get(i).skipped());
@@ -82,7 +83,7 @@ final class Journal {
         FailoverRecord.Times times = over.times();
         boolean planned = over.kind().planned();
         Instant from = planned ? firstRouting(over).orElse(times.decidedAt()) : times.accusedAt();
-        Optional<Instant> good = times.verifiedAt().or(times::switchedAt);
+        Optional<Instant> good = verified(over) ? times.verifiedAt().or(times::switchedAt) : Optional.empty();
         return Optional.of(new Proof(
                 over.service(),
                 over.from(),
@@ -91,10 +92,21 @@ final class Journal {
                 over.kind(),
                 times.endedAt().orElse(times.decidedAt()),
                 over.result(),
-                planned ? Optional.empty() : Optional.of(Duration.between(times.accusedAt(), times.decidedAt())),
-                times.switchedAt().map(at -> Duration.between(times.decidedAt(), at)),
-                good.map(at -> Duration.between(from, at)),
+                planned ? Optional.empty() : between(times.accusedAt(), times.decidedAt()),
+                times.switchedAt().flatMap(at -> between(times.decidedAt(), at)),
+                good.flatMap(at -> between(from, at)),
                 over.lag()));
+    }
+
+    /** Whether all that were asked have answered. */
+    private static boolean verified(FailoverRecord over) {
+        return over.steps().stream()
+                .allMatch(step -> step.kind() != MoveStep.Kind.VERIFY || step.status() == Status.DONE);
+    }
+
+    /** Empty where the clocks of two leaders would make it less than nothing. */
+    private static Optional<Duration> between(Instant from, Instant to) {
+        return Optional.of(Duration.between(from, to)).filter(time -> !time.isNegative());
     }
 
     private static Optional<Instant> firstRouting(FailoverRecord over) {

@@ -19,8 +19,9 @@ public record Maintenance(String id, Scope scope, String name, Origin by, Instan
         }
     }
 
+    /** From the moment it is durable: the clock of the leader that reads it may be behind that of the one that wrote {@code from}. */
     public boolean inForce(Instant now) {
-        return !now.isBefore(from) && now.isBefore(until);
+        return now.isBefore(until);
     }
 
     /** What it concerns. */

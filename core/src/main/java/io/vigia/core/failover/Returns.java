@@ -7,11 +7,13 @@ import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What Vigia moves without a failure and without a person at that moment: the way back of a drill, and to a preferred site that is well again. */
 final class Returns {
@@ -25,6 +27,7 @@ final class Returns {
                 state.policy().services().entrySet()) {
             Optional<Proposal> proposal = settle(state, service.getKey(), now)
                     .or(() -> comeBack(state, service.getKey(), now))
+                    .or(() -> giveUp(state, service.getKey(), now))
                     .or(() -> failBack(state, service.getKey(), service.getValue(), now));
             if (proposal.isPresent()) {
                 return proposal;
@@ -79,6 +82,33 @@ final class Returns {
                                 now)));
     }
 
+    /** Written down, so that people are told once, whoever leads. */
+    private static Optional<Proposal> giveUp(FailoverState state, ServiceId service, Instant now) {
+        return outward(state, service).filter(out -> tooLate(out, now)).map(out -> {
+            List<FailoverRecord> records = new ArrayList<>(state.durable().failovers());
+            records.replaceAll(move -> move.number() == out.number() ? move.staying() : move);
+            String why = "not possible within " + Wording.seconds(RETURN) + held(state, out, now);
+            Decision decision = new Decision(
+                    Decision.Kind.CLOSE,
+                    Optional.of(service),
+                    now,
+                    Origin.RULE,
+                    Optional.of(out.id()),
+                    "the way back of drill " + out.id() + " is given up: " + why,
+                    List.of(),
+                    List.of());
+            Durable next = state.durable().next().with(records);
+            return new Proposal(new FailoverAction.Commit(next, decision), List.of(new Notice.ReturnGivenUp(out, why)));
+        });
+    }
+
+    private static String held(FailoverState state, FailoverRecord out, Instant now) {
+        return Plans.plan(state, out.service(), Optional.of(out.from()), MoveKind.DRILL, now).stream()
+                .flatMap(plan -> plan.missing().stream())
+                .map(reason -> "; " + reason.text())
+                .collect(Collectors.joining());
+    }
+
     private static boolean tooLate(FailoverRecord out, Instant now) {
         return out.times().endedAt().filter(at -> now.isBefore(at.plus(RETURN))).isEmpty();
     }
@@ -95,7 +125,7 @@ final class Returns {
                 || outward(state, service).filter(out -> !tooLate(out, now)).isPresent()) {
             return Optional.empty();
         }
-        List<HoldReason> missing = new java.util.ArrayList<>();
+        List<HoldReason> missing = new ArrayList<>();
         Conditions.automatic(state, service, now, missing);
         return Plans.plan(state, service, Optional.of(wanted.preferred()), MoveKind.FAILBACK, now)
                 .filter(plan -> plan.missing().isEmpty() && missing.isEmpty())

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -51,9 +53,7 @@ final class Taking {
         } else if (event instanceof FailoverEvent.Commanded commanded) {
             take(draft, commanded);
         } else if (event instanceof FailoverEvent.PolicyChanged changed) {
-            draft.policy = changed.policy();
-            draft.balancers = new TreeMap<>(draft.balancers);
-            draft.balancers.keySet().retainAll(draft.policy.balancers().keySet());
+            take(draft, changed.policy());
         }
         forget(draft);
     }
@@ -66,6 +66,23 @@ final class Taking {
             }
         }
         draft.verdicts = verdicts;
+    }
+
+    /** What is no longer wanted is forgotten: should it ever come back, an old word of it must not count. */
+    private static void take(Draft draft, FailoverPolicy policy) {
+        draft.policy = policy;
+        draft.balancers = new TreeMap<>(draft.balancers);
+        draft.balancers.keySet().retainAll(policy.balancers().keySet());
+        draft.verdicts = new HashMap<>(draft.verdicts);
+        draft.verdicts.keySet().removeIf(target -> !policy.needs(target));
+        draft.lags = new HashMap<>(draft.lags);
+        draft.lags.keySet().removeIf(target -> !policy.measuresLag(target));
+        Set<TargetId> paths = new HashSet<>();
+        policy.balancers()
+                .forEach((balancer, wanted) ->
+                        wanted.checked().forEach(service -> paths.add(TargetId.path(balancer, service))));
+        draft.answered = new HashMap<>(draft.answered);
+        draft.answered.keySet().retainAll(paths);
     }
 
     private static void take(Draft draft, FailoverEvent.LagObserved observed) {
@@ -120,9 +137,15 @@ final class Taking {
                                 .flatMap(MoveStep::hook)
                                 .filter(hook -> hook.node().equals(report.node()))
                                 .isPresent());
-        if (run != null && named && !over) {
+        if (run != null && named && !over && !meantForAnother(run, report)) {
             draft.runs = Draft.with(draft.runs, report.run(), run.reported(report));
         }
+    }
+
+    /** An agent refuses the orders of a leader of the past; everybody hears that, and it says nothing of ours. */
+    private static boolean meantForAnother(FailoverState.Run run, HookReport report) {
+        return report.state() == HookReport.State.REFUSED
+                && (run.orderedAt().isEmpty() || run.report().isPresent());
     }
 
     private static void take(Draft draft, FailoverEvent.Commanded commanded) {
@@ -154,7 +177,7 @@ final class Taking {
         draft.inFlight = Optional.empty();
         draft.refused = Optional.empty();
         draft.adoptedAt = Optional.empty();
-        draft.durable = onOurClock(draft.durable, draft.now);
+        draft.durable = appliedByNow(onOurClock(draft.durable, draft.now), draft.now);
         // Time-outs begin anew on this clock; what agents have reported of hooks stays.
         SortedMap<String, FailoverState.Run> runs = new TreeMap<>();
         draft.runs.forEach((name, run) ->
@@ -183,6 +206,17 @@ final class Taking {
         SortedMap<ServiceId, Cooldown> cooldowns = new TreeMap<>(durable.cooldowns());
         cooldowns.replaceAll((service, cooldown) -> cooldown.notAfter(now));
         return durable.with(cooldowns);
+    }
+
+    /** By which clock another leader saw the balancers move is not known, so only an answer from now on verifies. */
+    private static Durable appliedByNow(Durable durable, Instant now) {
+        return durable.with(durable.failovers().stream()
+                .map(move -> {
+                    Map<BalancerId, Instant> applied = new TreeMap<>(move.applied());
+                    applied.replaceAll((balancer, at) -> now);
+                    return move.open() ? move.appliedAt(applied) : move;
+                })
+                .toList());
     }
 
     private static void applied(Draft draft, Durable next) {
