@@ -54,6 +54,13 @@ final class World {
         throw new AssertionError("still under way: " + lake.move());
     }
 
+    /** For as long as {@code time}, in ticks. */
+    void goOn(Lake lake, Duration time) {
+        for (long i = time.dividedBy(Lake.TICK); i > 0; i--) {
+            once(lake);
+        }
+    }
+
     private void once(Lake lake) {
         lake.passes(Lake.TICK);
         took(lake);
