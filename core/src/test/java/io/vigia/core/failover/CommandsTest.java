@@ -133,6 +133,12 @@ class CommandsTest {
             assertThat(held.overridable()).isFalse();
             assertThat(held.reasons().get(0).text()).contains("has routed already (route)");
         });
+        lake.report();
+        lake.commits();
+        assertThat(atOnce(new Abort("2-s3", ANN)))
+                .isInstanceOfSatisfying(
+                        Held.class,
+                        held -> assertThat(held.reasons().get(0).text()).contains("has routed already (verify)"));
     }
 
     @Test

@@ -250,4 +250,18 @@ class FailoverMachineTest {
         lake.passes(Duration.ofSeconds(1));
         assertThat(lake.phase(S3)).isEqualTo(Phase.COMMITTING);
     }
+
+    @Test
+    void saysOnceOfOneTroubleThatCommitsAreRefused() {
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.happens(new CommitFailed(lake.commit().next().revision(), "disk full"));
+        lake.passes(Duration.ofSeconds(1));
+        lake.happens(new CommitFailed(lake.commit().next().revision(), "disk full"));
+        assertThat(lake.noticeNames()).isEmpty();
+        lake.passes(Duration.ofSeconds(1));
+        lake.commits();
+        lake.report();
+        lake.happens(new CommitFailed(lake.commit().next().revision(), "disk full"));
+        assertThat(lake.noticeNames()).as("it was over").containsExactly("CommitRefused");
+    }
 }

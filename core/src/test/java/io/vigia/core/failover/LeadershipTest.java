@@ -79,6 +79,17 @@ class LeadershipTest {
     }
 
     @Test
+    void speaksOfAHoldAgainWhenItComesToLeadAgain() {
+        lake.isSeen(S3, A, Outcome.UNKNOWN);
+        lake.passes(Duration.ofSeconds(3));
+        assertThat(lake.noticeNames()).containsExactly("FailoverHeld");
+        lake.happens(LeadershipLost.LOST);
+        lake.passes(Duration.ofSeconds(1));
+        lake.happens(new LeadershipGained(3));
+        assertThat(lake.noticeNames()).containsExactly("LeadershipTaken", "FailoverHeld");
+    }
+
+    @Test
     void doesNotClaimAsItsOwnWhatBecomesDurableAfterItCeasedToLead() {
         lake.isSeen(S3, A, Outcome.DOWN);
         Durable next = lake.commit().next();
