@@ -23,8 +23,16 @@ public record MoveConfig(Optional<Duration> lease, Duration drain, Failback fail
     public static final Duration DEFAULT_LEASE = Duration.ofSeconds(5);
     public static final MoveConfig DEFAULT = new MoveConfig(Optional.empty(), DEFAULT_DRAIN, Failback.MANUAL, Map.of());
 
+    /** Of hooks and steps of the ramp together. */
+    public static final int MAX_HOOKS_AND_RAMP = 50;
+
     public MoveConfig {
         hooks = LakeConfig.ordered(hooks);
+        Checks.between(
+                "the number of hooks and steps of the ramp",
+                hooks.size() + failback.ramp().size(),
+                0,
+                MAX_HOOKS_AND_RAMP);
         lease.ifPresent(time -> Checks.between("lease", time, Duration.ofSeconds(3), Duration.ofMinutes(10)));
         Checks.between("drain", drain, Duration.ZERO, Duration.ofHours(1));
     }

@@ -48,7 +48,7 @@ record Assessment(
             return new Assessment(true, List.of(unconfigured), Optional.empty(), List.of(), List.of());
         }
         List<Verdict> condemned = new ArrayList<>();
-        List<HoldReason> doubts = doubts(state, needs, now, condemned);
+        List<HoldReason> doubts = doubts(state, active, needs, now, condemned);
         if (condemned.isEmpty() && doubts.isEmpty()) {
             return CALM;
         }
@@ -57,7 +57,7 @@ record Assessment(
             missing.addAll(doubts);
         }
         List<Candidate> candidates = Candidates.assess(state, service, now);
-        Optional<SiteId> to = Candidates.best(candidates).map(Candidate::site);
+        Optional<SiteId> to = Conditions.best(state, service, active, candidates);
         if (to.isEmpty()) {
             missing.add(new HoldReason(Kind.NO_CANDIDATE, "no other site can take over: " + complaints(candidates)));
         }
@@ -68,11 +68,11 @@ record Assessment(
 
     /** What is said against the active site without being enough to move; enough is added to {@code condemned}. */
     private static List<HoldReason> doubts(
-            FailoverState state, SitePolicy needs, Instant now, List<Verdict> condemned) {
+            FailoverState state, SiteId active, SitePolicy needs, Instant now, List<Verdict> condemned) {
         List<HoldReason> doubts = List.of();
         for (TargetId need : needs.needs()) {
             Verdict verdict = state.verdict(need);
-            Optional<Maintenance> window = state.maintenance(need, now);
+            Optional<Maintenance> window = state.maintenance(need, now).or(() -> state.maintenance(active, now));
             if (verdict != null && verdict.outcome() != Outcome.UP && window.isPresent()) {
                 doubts = doubts.isEmpty() ? new ArrayList<>() : doubts;
                 doubts.add(new HoldReason(

@@ -6,6 +6,8 @@ import io.vigia.core.failover.FailoverState.Request;
 import io.vigia.core.failover.Maintenance.Scope;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.ServiceId;
+import io.vigia.core.model.SiteId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,9 @@ import java.util.Optional;
 final class Commands {
     /** Requests that may wait or be remembered. */
     static final int MAX_REQUESTS = 200;
+
+    /** How long a request waits for its turn before it is refused; less than people wait for their answer. */
+    static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private Commands() {}
 
@@ -24,10 +29,30 @@ final class Commands {
         }
     }
 
+    /** Refuses what has waited for too long. The one whose commit is in flight waits on: it may yet become durable. */
+    static void refuseLate(Draft draft) {
+        Optional<String> inFlight = draft.inFlight.flatMap(Proposal::request);
+        for (Request request : draft.requests) {
+            boolean late = request.result().isEmpty()
+                    && !draft.now.isBefore(request.at().plus(PATIENCE))
+                    && inFlight.filter(request.id()::equals).isEmpty();
+            if (late) {
+                HoldReason why = draft.refused
+                        .map(last -> new HoldReason(
+                                HoldReason.Kind.COMMIT_REFUSED, "nothing can be made durable: " + last.reason()))
+                        .orElse(new HoldReason(
+                                HoldReason.Kind.COMMIT_OPEN,
+                                "its turn did not come within " + Wording.seconds(PATIENCE)));
+                draft.answer(request.id(), new CommandResult.Held(List.of(why), false));
+            }
+        }
+    }
+
     static Outcome of(FailoverState state, Request request, Instant now) {
         Command command = request.command();
         if (command instanceof Command.Switchover wanted) {
-            return move(state, request, wanted.service(), wanted.to(), MoveKind.SWITCHOVER, wanted.force(), false, now);
+            MoveKind kind = Plans.kind(state, wanted.service(), now);
+            return move(state, request, wanted.service(), wanted.to(), kind, wanted.force(), false, now);
         } else if (command instanceof Command.Drill wanted) {
             return move(state, request, wanted.service(), wanted.to(), MoveKind.DRILL, false, wanted.andBack(), now);
         } else if (command instanceof Command.Abort wanted) {
@@ -48,7 +73,7 @@ final class Commands {
             FailoverState state,
             Request request,
             ServiceId service,
-            io.vigia.core.model.SiteId to,
+            SiteId to,
             MoveKind kind,
             boolean force,
             boolean andBack,
@@ -68,10 +93,10 @@ final class Commands {
         if (plan.get().missing().stream().anyMatch(reason -> reason.kind() == HoldReason.Kind.ALREADY_THERE)) {
             return Outcome.answer(new CommandResult.Unchanged(service + " is active in " + to + " already"));
         }
-        boolean go = plan.get().missing().isEmpty() || (force && plan.get().overridable());
+        boolean overridable = kind != MoveKind.DRILL && plan.get().overridable();
+        boolean go = plan.get().missing().isEmpty() || (force && overridable);
         if (!go) {
-            return Outcome.answer(
-                    new CommandResult.Held(plan.get().missing(), plan.get().overridable()));
+            return Outcome.answer(new CommandResult.Held(plan.get().missing(), overridable));
         }
         Proposal proposal = Moves.planned(state, plan.get(), request.command().by(), andBack, request.at(), now);
         String id = proposal.commit().next().failovers().get(0).id();
@@ -91,9 +116,10 @@ final class Commands {
             return Outcome.answer(new CommandResult.Unchanged(
                     move.id() + " is over: " + move.result().label()));
         }
-        if (move.past(MoveStep.Kind.ROUTE)
-                || running.get().kind() == MoveStep.Kind.ROUTE
-                || running.get().kind() == MoveStep.Kind.ROLLBACK) {
+        if (move.stopped()) {
+            return Outcome.answer(new CommandResult.Unchanged(move.id() + " is being rolled back already"));
+        }
+        if (move.past(MoveStep.Kind.ROUTE) || running.get().kind() == MoveStep.Kind.ROUTE) {
             return Outcome.answer(new CommandResult.Held(
                     List.of(new HoldReason(
                             HoldReason.Kind.UNDERWAY,
@@ -102,7 +128,7 @@ final class Commands {
                     false));
         }
         Judgement.End end = Judgement.End.stopped("aborted by " + Wording.by(wanted.by()));
-        Proposal proposal = Moves.advance(state, move, end, now);
+        Proposal proposal = Moves.advance(state, move, end, wanted.by().who(), now);
         return accepted(request, proposal, move.id(), move.id() + " is rolled back");
     }
 

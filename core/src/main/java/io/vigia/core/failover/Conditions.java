@@ -6,6 +6,7 @@ import io.vigia.core.model.Mode;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,17 +61,34 @@ final class Conditions {
             missing.add(
                     new HoldReason(Kind.LIMIT, open + " moves are under way, and limits.moves is " + limits.moves()));
         }
+        missing.addAll(tooFew(state, service, from, to));
+    }
+
+    /** The best candidate that has servers enough; when none has, the best of them all, so that it can be said what is missing. */
+    static Optional<SiteId> best(FailoverState state, ServiceId service, SiteId from, List<Candidate> candidates) {
+        return Candidates.best(candidates.stream()
+                        .filter(candidate ->
+                                tooFew(state, service, from, candidate.site()).isEmpty())
+                        .toList())
+                .or(() -> Candidates.best(candidates))
+                .map(Candidate::site);
+    }
+
+    private static List<HoldReason> tooFew(FailoverState state, ServiceId service, SiteId from, SiteId to) {
+        double capacity = state.policy().limits().capacity();
+        List<HoldReason> tooFew = new ArrayList<>();
         for (Map.Entry<BalancerId, BalancerPolicy> balancer :
                 state.policy().balancers().entrySet()) {
             int now = balancer.getValue().servers(service, from);
             int then = balancer.getValue().servers(service, to);
-            if (now > 0 && then < now * (1 - limits.capacity())) {
-                missing.add(new HoldReason(
+            if (now > 0 && then < now * (1 - capacity)) {
+                tooFew.add(new HoldReason(
                         Kind.CAPACITY,
                         "at " + balancer.getKey() + " site " + to + " has " + then + " servers, " + from + " has " + now
-                                + ", and limits.capacity is " + Math.round(limits.capacity() * 100) + " %"));
+                                + ", and limits.capacity is " + Math.round(capacity * 100) + " %"));
             }
         }
+        return tooFew;
     }
 
     /** A balancer of {@code service} that a starting aggregator still waits to hear from. */

@@ -99,7 +99,7 @@ final class Draft {
 
     void answer(String request, CommandResult result) {
         requests = requests.stream()
-                .map(waiting -> waiting.id().equals(request) ? waiting.answered(result) : waiting)
+                .map(waiting -> waiting.id().equals(request) ? waiting.answered(result, now) : waiting)
                 .toList();
         actions.add(new FailoverAction.Answer(request, result));
     }

@@ -58,7 +58,8 @@ public sealed interface FailoverEvent {
     record HookReported(HookReport report) implements FailoverEvent {}
 
     /**
-     * A person wants something. Answered with exactly one {@link FailoverAction.Answer}.
+     * A person wants something. Answered with exactly one {@link FailoverAction.Answer}: within seconds, unless the fate of its commit
+     * stays open.
      *
      * @param request names it; the same again within a minute is answered as before and not carried out twice
      */

@@ -57,7 +57,8 @@ import java.util.TreeMap;
  * delays, it does not derail. When the new site dies after it was routed to, the move is finished first (the balancers must not
  * be left between two epochs), closed as degraded at once, and the next one waits for the cooldown like any other: a third site
  * may be as doomed as the second, and only the cooldown keeps a common cause from chasing a service round the lake. A person
- * ends it with an acknowledgement. A site that recovers gets nothing back by itself, unless the service asks for a failback.
+ * ends it with an acknowledgement. When the new site is lost, or leaves the configuration, before it was routed to, the move is rolled
+ * back whatever step is under way; an automatic one to the old site too, where the service is better open than fenced for nobody. A site that recovers gets nothing back by itself, unless the service asks for a failback.
  *
  * <p>A verdict is believed until it is replaced, so the detector is to be given its tick before the machine is. After a gap in
  * the events the machine proposes and orders nothing for a while; the detector corrects its verdicts meanwhile, and a leader that was
@@ -97,6 +98,7 @@ public final class FailoverMachine {
             known = draft.freeze();
             assessments = assess(known, now);
         }
+        Commands.refuseLate(draft);
         orderHooks(draft);
         draft.services = Standing.update(draft, known, assessments);
         return new Step(draft.freeze(), draft.actions);
@@ -113,7 +115,7 @@ public final class FailoverMachine {
     /** After a start: what is known to be committed is handed out again. */
     private static void begin(Draft draft) {
         draft.begunAt = Optional.of(draft.now);
-        draft.durable = Taking.onOurClock(draft.durable, draft.now);
+        draft.durable = Following.onOurClock(draft.durable, draft.now);
         if (draft.durable.revision() > 0) {
             draft.act(new FailoverAction.Route(draft.durable.routing()));
         }

@@ -1,6 +1,7 @@
 package io.vigia.core.failover;
 
 import io.vigia.core.model.BalancerId;
+import io.vigia.core.model.OnFailure;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
  * @param by who wanted it; its {@code why} is the cause
  * @param overridden the reasons to hold that a person has overridden
  * @param lag of the new site when it was decided: the data that may be lost; empty when nobody measured it
- * @param andBack whether, once it is done, the service is to be moved back
+ * @param andBack whether, once it is done, the service is to be moved back; no more so once that was given up
  * @param strict whether at no moment two sites may serve
  * @param steps all of them, in order
  * @param applied when each balancer was first seen to lead to the new site
@@ -85,10 +86,10 @@ public record FailoverRecord(
         return steps.size();
     }
 
-    /** The step that is under way. */
+    /** The step that is under way; empty once the move is over. */
     public Optional<MoveStep> running() {
         int current = current();
-        return current < steps.size() && steps.get(current).status() == MoveStep.Status.RUNNING
+        return open() && current < steps.size() && steps.get(current).status() == MoveStep.Status.RUNNING
                 ? Optional.of(steps.get(current))
                 : Optional.empty();
     }
@@ -103,6 +104,24 @@ public record FailoverRecord(
         return steps.stream()
                 .anyMatch(one -> one.kind() == step
                         && (one.status() == MoveStep.Status.DONE || one.status() == MoveStep.Status.DEGRADED));
+    }
+
+    /** Whether a failure has stopped the move, so that what is left of it undoes. */
+    boolean stopped() {
+        return steps.stream()
+                .anyMatch(step -> step.status() == MoveStep.Status.FAILED && step.onFailure() == OnFailure.STOP);
+    }
+
+    /** Ended from outside, by what it goes against: the step that was under way failed, and none follows. */
+    FailoverRecord superseded(Instant at, String why) {
+        List<MoveStep> left = steps.stream()
+                .map(step -> switch (step.status()) {
+                    case RUNNING -> step.ended(MoveStep.Status.FAILED, at, why);
+                    case PENDING -> step.skipped();
+                    default -> step;
+                })
+                .toList();
+        return with(left, epoch).ended(Result.DEGRADED, at, why);
     }
 
     FailoverRecord with(List<MoveStep> changed, long madeEpoch) {

@@ -135,8 +135,11 @@ public record FailoverState(
     Optional<Maintenance> maintenance(TargetId target, Instant now) {
         return durable.controls()
                 .maintenance(Maintenance.Scope.COMPONENT, target.value(), now)
-                .or(() -> Optional.ofNullable(policy.sites().get(target))
-                        .flatMap(site -> durable.controls().maintenance(Maintenance.Scope.SITE, site.value(), now)));
+                .or(() -> Optional.ofNullable(policy.sites().get(target)).flatMap(site -> maintenance(site, now)));
+    }
+
+    Optional<Maintenance> maintenance(SiteId site, Instant now) {
+        return durable.controls().maintenance(Maintenance.Scope.SITE, site.value(), now);
     }
 
     /**
@@ -196,10 +199,14 @@ public record FailoverState(
         }
     }
 
-    /** A command, and what was answered to it. */
+    /**
+     * A command, and what was answered to it.
+     *
+     * @param at when it came; once it is answered, when that was
+     */
     public record Request(String id, Command command, Instant at, Optional<CommandResult> result) {
-        Request answered(CommandResult what) {
-            return new Request(id, command, at, Optional.of(what));
+        Request answered(CommandResult what, Instant when) {
+            return new Request(id, command, when, Optional.of(what));
         }
     }
 }

@@ -83,7 +83,7 @@ final class Journal {
         FailoverRecord.Times times = over.times();
         boolean planned = over.kind().planned();
         Instant from = planned ? firstRouting(over).orElse(times.decidedAt()) : times.accusedAt();
-        Optional<Instant> good = times.verifiedAt().or(times::switchedAt);
+        Optional<Instant> good = verified(over) ? times.verifiedAt().or(times::switchedAt) : Optional.empty();
         return Optional.of(new Proof(
                 over.service(),
                 over.from(),
@@ -92,10 +92,21 @@ final class Journal {
                 over.kind(),
                 times.endedAt().orElse(times.decidedAt()),
                 over.result(),
-                planned ? Optional.empty() : Optional.of(Duration.between(times.accusedAt(), times.decidedAt())),
-                times.switchedAt().map(at -> Duration.between(times.decidedAt(), at)),
-                good.map(at -> Duration.between(from, at)),
+                planned ? Optional.empty() : between(times.accusedAt(), times.decidedAt()),
+                times.switchedAt().flatMap(at -> between(times.decidedAt(), at)),
+                good.flatMap(at -> between(from, at)),
                 over.lag()));
+    }
+
+    /** Whether all that were asked have answered. */
+    private static boolean verified(FailoverRecord over) {
+        return over.steps().stream()
+                .allMatch(step -> step.kind() != MoveStep.Kind.VERIFY || step.status() == Status.DONE);
+    }
+
+    /** Empty where the clocks of two leaders would make it less than nothing. */
+    private static Optional<Duration> between(Instant from, Instant to) {
+        return Optional.of(Duration.between(from, to)).filter(time -> !time.isNegative());
     }
 
     private static Optional<Instant> firstRouting(FailoverRecord over) {

@@ -4,6 +4,8 @@ import io.vigia.core.failover.FailoverState.Run;
 import io.vigia.core.failover.MoveStep.Status;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.HookReport;
+import io.vigia.core.model.OnFailure;
+import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +27,7 @@ final class Judgement {
      * How a step ended.
      *
      * @param verifiedAt when the last good answer began, of a verification
-     * @param stops whether the move ends with it, whatever the step's own failure would mean
+     * @param stops whether the move is given up, whatever follows from a failure of the step by itself
      */
     record End(Status status, String detail, Optional<Instant> verifiedAt, boolean stops) {
         End(Status status, String detail, Optional<Instant> verifiedAt) {
@@ -57,7 +59,7 @@ final class Judgement {
         if (run == null) {
             return Optional.empty();
         }
-        Optional<String> lost = lost(state, move, move.to());
+        Optional<String> lost = gone(state, move).or(() -> lost(state, move, move.to()));
         if (lost.isPresent() && beforeTheMove(move, step)) {
             return Optional.of(End.stopped(lost.get()));
         }
@@ -74,17 +76,25 @@ final class Judgement {
 
     /** While the new site does not serve yet, its loss ends the move; hooks that undo are of no such interest. */
     private static boolean beforeTheMove(FailoverRecord move, MoveStep step) {
-        boolean undoing = move.steps().stream()
-                .limit(move.current())
-                .anyMatch(before ->
-                        before.status() == Status.FAILED && before.onFailure() == io.vigia.core.model.OnFailure.STOP);
-        return !undoing
+        return !move.stopped()
                 && !move.past(MoveStep.Kind.ROUTE)
                 && step.kind() != MoveStep.Kind.ROUTE
                 && step.kind() != MoveStep.Kind.ROLLBACK;
     }
 
-    private static Optional<String> lost(FailoverState state, FailoverRecord move, io.vigia.core.model.SiteId site) {
+    /** The configuration has changed under the move. */
+    private static Optional<String> gone(FailoverState state, FailoverRecord move) {
+        return configured(state, move, move.to())
+                ? Optional.empty()
+                : Optional.of(move.to() + " is not one of the service's sites any more");
+    }
+
+    private static boolean configured(FailoverState state, FailoverRecord move, SiteId site) {
+        ServicePolicy wanted = state.policy().services().get(move.service());
+        return wanted != null && wanted.sites().containsKey(site);
+    }
+
+    private static Optional<String> lost(FailoverState state, FailoverRecord move, SiteId site) {
         return Plans.condemned(state, move.service(), site)
                 .map(verdict -> site + " was lost in its turn: " + Candidates.complaint(verdict.target(), verdict));
     }
@@ -93,8 +103,7 @@ final class Judgement {
         Optional<HookReport> over = run.report().filter(report -> report.state().over());
         if (over.isPresent()) {
             HookReport report = over.get();
-            String output = report.output().strip();
-            String words = report.detail() + (output.isEmpty() ? "" : "; it wrote: " + output);
+            String words = report.detail() + wrote(report.output().strip());
             return Optional.of(new End(
                     report.state() == HookReport.State.DONE ? Status.DONE : Status.FAILED, words, Optional.empty()));
         }
@@ -106,13 +115,22 @@ final class Judgement {
                         + Wording.seconds(Duration.between(run.since(), now))));
     }
 
+    /** Of a long output the end counts: it says what went wrong. */
+    private static String wrote(String output) {
+        int room = MoveStep.MAX_DETAIL - HookReport.MAX_DETAIL - 20;
+        String end = output.length() <= room ? output : "..." + output.substring(output.length() - room + 3);
+        return end.isEmpty() ? "" : "; it wrote: " + end;
+    }
+
     private static Optional<End> quiesced(
             FailoverState state, FailoverRecord move, MoveStep step, Run run, Instant now) {
         Optional<String> fallen = lost(state, move, move.from());
         List<String> behindRpo = lagging(state, move, now, Optional.empty());
         if (fallen.isPresent()) {
             return Optional.of(
-                    behindRpo.isEmpty() ? End.of(List.of(fallen.get())) : End.failed(String.join("; ", behindRpo)));
+                    behindRpo.isEmpty() || move.forced()
+                            ? End.of(all(fallen.get(), behindRpo))
+                            : End.failed(String.join("; ", behindRpo)));
         }
         if (run.settledAt().isEmpty()) {
             return Optional.empty();
@@ -135,6 +153,12 @@ final class Judgement {
         return Optional.of(End.of(missing));
     }
 
+    private static List<String> all(String first, List<String> others) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(others);
+        return all;
+    }
+
     /**
      * The parts of the new site's lag that are too large or too old.
      *
@@ -150,7 +174,7 @@ final class Judgement {
         }
         Duration limit = since.isPresent() ? CAUGHT_UP : wanted.rpo().get();
         Instant oldest = since.orElse(now.minus(state.policy().timing().lagStaleAfter()));
-        for (io.vigia.core.model.TargetId part : site.lag()) {
+        for (TargetId part : site.lag()) {
             FailoverState.Lag lag = state.lags().get(part);
             if (lag == null || lag.observedAt().isBefore(oldest)) {
                 behind.add("the lag of " + part + " is not known");
@@ -194,7 +218,8 @@ final class Judgement {
         if (waiting && !late && lost.isEmpty()) {
             return Optional.empty();
         }
-        boolean back = step.onFailure() == io.vigia.core.model.OnFailure.STOP
+        boolean back = step.onFailure() == OnFailure.STOP
+                && configured(state, move, move.from())
                 && Plans.condemned(state, move.service(), move.from()).isEmpty();
         Status bad = back ? Status.FAILED : Status.DEGRADED;
         return Optional.of(new End(missing.isEmpty() ? Status.DONE : bad, String.join("; ", missing), verified));

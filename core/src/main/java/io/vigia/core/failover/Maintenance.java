@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Somebody works on a part of the lake: it is not moved to, what it says condemns nothing, and nobody waits for it.
+ * Somebody works on a part of the lake: it is not moved to, what it says condemns nothing, and nobody waits for it,
+ * except for its lease: a balancer in maintenance that is cut off may serve the old site until then.
  *
  * @param id unique in a lake, such as {@code m12}
  * @param name of the site, component or balancer
@@ -19,8 +20,9 @@ public record Maintenance(String id, Scope scope, String name, Origin by, Instan
         }
     }
 
+    /** From the moment it is durable: the clock of the leader that reads it may be behind that of the one that wrote {@code from}. */
     public boolean inForce(Instant now) {
-        return !now.isBefore(from) && now.isBefore(until);
+        return now.isBefore(until);
     }
 
     /** What it concerns. */

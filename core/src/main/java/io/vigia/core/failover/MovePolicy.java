@@ -20,8 +20,16 @@ public record MovePolicy(Optional<Duration> lease, Duration drain, Failback fail
     public static final MovePolicy DEFAULT =
             new MovePolicy(Optional.empty(), Duration.ofSeconds(10), Failback.MANUAL, List.of());
 
+    /** Hooks and steps of the ramp together: with what a move has besides, they must fit in {@link FailoverRecord#MAX_STEPS}. */
+    public static final int MAX_HOOKS_AND_RAMP = 50;
+
     public MovePolicy {
         hooks = List.copyOf(hooks);
+        int many = hooks.size() + failback.ramp().size();
+        if (many > MAX_HOOKS_AND_RAMP) {
+            throw new IllegalArgumentException(
+                    many + " hooks and steps of the ramp, at most " + MAX_HOOKS_AND_RAMP + " together");
+        }
     }
 
     /** The hooks of {@code phase} that take part in a move from {@code from} to {@code to}. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param hook of {@link Kind#HOOK} alone
  * @param percent of {@link Kind#RAMP} alone, 0 otherwise
  * @param timeout how long it may take before it counts as failed (a hook) or the move goes on without the missing (everything else)
- * @param onFailure whether its failure rolls the move back
+ * @param onFailure whether its failure rolls the move back; of a step during which the move was given up, always so
  * @param epoch of the routing state that it made; 0 while it has made none
  * @param detail empty, or what is missing or went wrong, one line for people; of a hook also the end of its output
  */
@@ -62,13 +62,13 @@ public record MoveStep(
         return new MoveStep(kind, hook, percent, timeout, onFailure, how, startedAt, Optional.of(at), epoch, missing);
     }
 
+    MoveStep skipped() {
+        return new MoveStep(kind, hook, percent, timeout, onFailure, Status.SKIPPED, startedAt, endedAt, epoch, detail);
+    }
+
     /** The same, but its failure rolls the move back. */
     MoveStep stopping() {
         return new MoveStep(kind, hook, percent, timeout, OnFailure.STOP, status, startedAt, endedAt, epoch, detail);
-    }
-
-    MoveStep skipped() {
-        return new MoveStep(kind, hook, percent, timeout, onFailure, Status.SKIPPED, startedAt, endedAt, epoch, detail);
     }
 
     /** {@code route}, {@code ramp 10 %}, {@code promote hook start-writer on agent-b}. */

@@ -23,15 +23,23 @@ final class Moves {
     static Proposal failover(FailoverState state, ServiceId service, Assessment assessment, SiteId to, Instant now) {
         Plan plan = Plans.plan(state, service, Optional.of(to), MoveKind.FAILOVER, now)
                 .orElseThrow();
-        Verdict first = assessment.condemned().get(0);
-        for (Verdict verdict : assessment.condemned()) {
-            first = verdict.since().isBefore(first.since()) ? verdict : first;
-        }
-        Times times = Times.decided(first.accusedAt().orElse(first.since()), first.since(), now);
+        Verdict first = first(assessment.condemned());
         Origin by = Origin.rule(first.target() + " is down: " + first.reason());
         Durable cooled =
                 state.durable().with(Draft.with(state.durable().cooldowns(), service, cooldown(state, service, now)));
-        return begin(cooled, plan, by, List.of(), false, times, assessment.condemned(), now);
+        return begin(cooled, plan, by, List.of(), false, times(first, now), assessment.condemned(), now);
+    }
+
+    private static Verdict first(List<Verdict> condemned) {
+        Verdict first = condemned.get(0);
+        for (Verdict verdict : condemned) {
+            first = verdict.since().isBefore(first.since()) ? verdict : first;
+        }
+        return first;
+    }
+
+    private static Times times(Verdict first, Instant now) {
+        return Times.decided(first.accusedAt().orElse(first.since()), first.since(), now);
     }
 
     /** Because a person wants it, or by the rule of failback; what it goes past is written down. */
@@ -42,7 +50,11 @@ final class Moves {
                         .with(Draft.with(
                                 state.durable().cooldowns(), plan.service(), cooldown(state, plan.service(), now)))
                 : state.durable();
-        return begin(durable, plan, by, overridden, andBack, Times.decided(askedAt, askedAt, now), List.of(), now);
+        List<Verdict> condemned = plan.kind() == MoveKind.FAILOVER
+                ? Assessment.of(state, plan.service(), now).condemned()
+                : List.of();
+        Times times = condemned.isEmpty() ? Times.decided(askedAt, askedAt, now) : times(first(condemned), now);
+        return begin(durable, plan, by, overridden, andBack, times, condemned, now);
     }
 
     private static Proposal begin(
@@ -91,8 +103,12 @@ final class Moves {
         return new Proposal(new FailoverAction.Commit(next, decision), List.of());
     }
 
-    /** The step that is under way has ended: the next begins, or the move ends. */
-    static Proposal advance(FailoverState state, FailoverRecord move, Judgement.End end, Instant now) {
+    /**
+     * The step that is under way has ended: the next begins, or the move ends.
+     *
+     * @param who has it so: who wanted the move, or who gives it up
+     */
+    static Proposal advance(FailoverState state, FailoverRecord move, Judgement.End end, String who, Instant now) {
         MoveStep ended = move.steps().get(move.current());
         Journal.Entry entry = Journal.end(state, move, end, now);
         List<FailoverRecord> records = new ArrayList<>(state.durable().failovers());
@@ -108,7 +124,7 @@ final class Moves {
                 after.open() ? Decision.Kind.STEP : Decision.Kind.CLOSE,
                 Optional.of(move.service()),
                 now,
-                move.by().who(),
+                who,
                 Optional.of(move.id()),
                 why,
                 List.of(),

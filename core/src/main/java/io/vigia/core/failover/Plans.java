@@ -36,9 +36,12 @@ public final class Plans {
      * @param to empty for the best candidate
      */
     public static Optional<Plan> dryRun(FailoverState state, ServiceId service, Optional<SiteId> to, Instant now) {
-        Assessment assessment = Assessment.of(state, service, now);
-        MoveKind kind = assessment.condemned().isEmpty() ? MoveKind.SWITCHOVER : MoveKind.FAILOVER;
-        return plan(state, service, to, kind, now);
+        return plan(state, service, to, kind(state, service, now), now);
+    }
+
+    /** What moving a service now is: from a site that is condemned nothing can be moved gently. */
+    static MoveKind kind(FailoverState state, ServiceId service, Instant now) {
+        return Assessment.of(state, service, now).condemned().isEmpty() ? MoveKind.SWITCHOVER : MoveKind.FAILOVER;
     }
 
     static Optional<Plan> plan(
@@ -49,7 +52,7 @@ public final class Plans {
             return Optional.empty();
         }
         List<Candidate> candidates = Candidates.assess(state, service, now);
-        Optional<SiteId> target = to.or(() -> Candidates.best(candidates).map(Candidate::site));
+        Optional<SiteId> target = to.or(() -> Conditions.best(state, service, from, candidates));
         Optional<Candidate> chosen = target.flatMap(site -> find(candidates, site));
         List<HoldReason> missing = missing(state, service, from, target, chosen, now);
         return Optional.of(new Plan(

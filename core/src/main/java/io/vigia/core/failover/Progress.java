@@ -58,7 +58,16 @@ final class Progress {
             return run;
         }
         boolean late = !now.isBefore(run.since().plus(patience(state, step)));
-        return late || behind(state, move, step, now).isEmpty() ? run.settled(now) : run;
+        List<BalancerId> waited = leased(state, move, step) ? routing(state, move) : balancers(state, move, now);
+        return late || behind(state, move, step, waited, now).isEmpty() ? run.settled(now) : run;
+    }
+
+    /** One in maintenance may be cut off and serve the old site until its lease is over, so a fence with a lease waits for it too. */
+    private static boolean leased(FailoverState state, FailoverRecord move, MoveStep step) {
+        ServicePolicy wanted = state.policy().services().get(move.service());
+        return step.kind() == MoveStep.Kind.FENCE
+                && wanted != null
+                && wanted.moves().lease().isPresent();
     }
 
     /** How long the balancers are waited for. */
@@ -89,8 +98,13 @@ final class Progress {
 
     /** The balancers that do not yet stand as the step wants it, each with what it says; those in maintenance are not waited for. */
     static List<String> behind(FailoverState state, FailoverRecord move, MoveStep step, Instant now) {
+        return behind(state, move, step, balancers(state, move, now), now);
+    }
+
+    private static List<String> behind(
+            FailoverState state, FailoverRecord move, MoveStep step, List<BalancerId> waited, Instant now) {
         List<String> behind = new ArrayList<>();
-        for (BalancerId balancer : balancers(state, move, now)) {
+        for (BalancerId balancer : waited) {
             Heard heard = state.balancers().get(balancer);
             boolean there = heard != null
                     && heard.report().highestEpoch() >= step.epoch()
@@ -147,17 +161,20 @@ final class Progress {
 
     /** Those that route the service and are not in maintenance. */
     static List<BalancerId> balancers(FailoverState state, FailoverRecord move, Instant now) {
+        Controls controls = state.durable().controls();
+        return routing(state, move).stream()
+                .filter(balancer -> controls.maintenance(Maintenance.Scope.BALANCER, balancer.value(), now)
+                        .isEmpty())
+                .toList();
+    }
+
+    private static List<BalancerId> routing(FailoverState state, FailoverRecord move) {
         List<BalancerId> routing = new ArrayList<>();
-        for (Map.Entry<BalancerId, BalancerPolicy> balancer :
-                state.policy().balancers().entrySet()) {
-            boolean away = state.durable()
-                    .controls()
-                    .maintenance(Maintenance.Scope.BALANCER, balancer.getKey().value(), now)
-                    .isPresent();
-            if (balancer.getValue().services().contains(move.service()) && !away) {
-                routing.add(balancer.getKey());
+        state.policy().balancers().forEach((balancer, wanted) -> {
+            if (wanted.services().contains(move.service())) {
+                routing.add(balancer);
             }
-        }
+        });
         return routing;
     }
 }

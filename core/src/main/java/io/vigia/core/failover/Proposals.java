@@ -1,6 +1,5 @@
 package io.vigia.core.failover;
 
-import io.vigia.core.failover.FailoverRecord.Result;
 import io.vigia.core.failover.FailoverState.Heard;
 import io.vigia.core.failover.FailoverState.Proposal;
 import io.vigia.core.model.BalancerReport;
@@ -136,7 +135,7 @@ final class Proposals {
     private static List<FailoverRecord> superseded(FailoverState state, RoutingState routing, String why, Instant now) {
         List<FailoverRecord> records = new ArrayList<>(state.durable().failovers());
         records.replaceAll(move -> move.open() && !routing.sameFor(move.service(), state.routing())
-                ? move.ended(Result.DEGRADED, now, "superseded: " + why)
+                ? move.superseded(now, "superseded: " + why)
                 : move);
         return records;
     }
@@ -158,10 +157,10 @@ final class Proposals {
         List<FailoverRecord> moves = state.durable().failovers();
         for (int i = moves.size() - 1; i >= 0; i--) {
             FailoverRecord move = moves.get(i);
-            Optional<MoveStep> running = move.running().filter(step -> move.open());
-            Optional<Judgement.End> end = running.flatMap(step -> Judgement.of(state, move, step, now));
+            Optional<Judgement.End> end = move.running().flatMap(step -> Judgement.of(state, move, step, now));
             if (end.isPresent()) {
-                return Optional.of(Moves.advance(state, move, end.get(), now));
+                return Optional.of(
+                        Moves.advance(state, move, end.get(), move.by().who(), now));
             }
         }
         return Optional.empty();

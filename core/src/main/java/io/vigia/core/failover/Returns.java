@@ -7,6 +7,7 @@ import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,19 +82,13 @@ final class Returns {
                                 now)));
     }
 
-    /** Once, so that somebody knows that the service stays where the drill left it. */
+    /** Written down, so that people are told once, whoever leads, that the service stays where the drill left it. */
     private static Optional<Proposal> giveUp(FailoverState state, ServiceId service, Instant now) {
         return outward(state, service).filter(out -> tooLate(out, now)).map(out -> {
-            String why = "the way back could not be taken within " + Wording.seconds(RETURN) + ": "
-                    + Plans.plan(state, service, Optional.of(out.from()), MoveKind.DRILL, now)
-                            .map(plan -> plan.missing().stream()
-                                    .map(HoldReason::text)
-                                    .collect(Collectors.joining("; ")))
-                            .orElse("the service is gone");
+            String why = "the way back could not be taken within " + Wording.seconds(RETURN) + held(state, out, now);
             FailoverRecord staying = out.staying(why);
-            List<FailoverRecord> records = state.durable().failovers().stream()
-                    .map(move -> move.number() == out.number() ? staying : move)
-                    .toList();
+            List<FailoverRecord> records = new ArrayList<>(state.durable().failovers());
+            records.replaceAll(move -> move.number() == out.number() ? staying : move);
             Decision decision = new Decision(
                     Decision.Kind.CLOSE,
                     Optional.of(service),
@@ -106,6 +101,14 @@ final class Returns {
             return Proposals.propose(
                     state, state.routing(), records, decision, List.of(new Notice.ReturnGivenUp(staying, why)));
         });
+    }
+
+    /** What speaks against the way back, said after what was said before. */
+    private static String held(FailoverState state, FailoverRecord out, Instant now) {
+        return Plans.plan(state, out.service(), Optional.of(out.from()), MoveKind.DRILL, now).stream()
+                .flatMap(plan -> plan.missing().stream())
+                .map(reason -> "; " + reason.text())
+                .collect(Collectors.joining());
     }
 
     private static boolean tooLate(FailoverRecord out, Instant now) {
@@ -124,7 +127,7 @@ final class Returns {
                 || outward(state, service).filter(out -> !tooLate(out, now)).isPresent()) {
             return Optional.empty();
         }
-        List<HoldReason> missing = new java.util.ArrayList<>();
+        List<HoldReason> missing = new ArrayList<>();
         Conditions.automatic(state, service, now, missing);
         return Plans.plan(state, service, Optional.of(wanted.preferred()), MoveKind.FAILBACK, now)
                 .filter(plan -> plan.missing().isEmpty() && missing.isEmpty())

@@ -1,25 +1,21 @@
 package io.vigia.core.failover;
 
-import io.vigia.core.failover.FailoverAction.Route;
 import io.vigia.core.failover.FailoverState.Heard;
 import io.vigia.core.failover.FailoverState.Lag;
-import io.vigia.core.failover.FailoverState.Proposal;
 import io.vigia.core.failover.FailoverState.Request;
-import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.HookReport;
-import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.TargetId;
 import io.vigia.core.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What each event means for what is known. Decides nothing. */
@@ -35,13 +31,13 @@ final class Taking {
         } else if (event instanceof FailoverEvent.LagObserved observed) {
             take(draft, observed);
         } else if (event instanceof FailoverEvent.Applied applied) {
-            applied(draft, applied.durable());
+            Following.applied(draft, applied.durable());
         } else if (event instanceof FailoverEvent.LeadershipGained gained) {
-            gained(draft, gained.term());
+            Following.gained(draft, gained.term());
         } else if (event instanceof FailoverEvent.LeadershipLost) {
-            lost(draft);
+            Following.lost(draft);
         } else if (event instanceof FailoverEvent.CommitFailed failed) {
-            take(draft, failed);
+            Following.failed(draft, failed);
         } else if (event instanceof FailoverEvent.BalancerReported reported) {
             take(draft, reported);
         } else if (event instanceof FailoverEvent.PathObserved observed) {
@@ -51,9 +47,7 @@ final class Taking {
         } else if (event instanceof FailoverEvent.Commanded commanded) {
             take(draft, commanded);
         } else if (event instanceof FailoverEvent.PolicyChanged changed) {
-            draft.policy = changed.policy();
-            draft.balancers = new TreeMap<>(draft.balancers);
-            draft.balancers.keySet().retainAll(draft.policy.balancers().keySet());
+            take(draft, changed.policy());
         }
         forget(draft);
     }
@@ -66,6 +60,23 @@ final class Taking {
             }
         }
         draft.verdicts = verdicts;
+    }
+
+    /** What is no longer wanted is forgotten: should it ever come back, an old word of it must not count. */
+    private static void take(Draft draft, FailoverPolicy policy) {
+        draft.policy = policy;
+        draft.balancers = new TreeMap<>(draft.balancers);
+        draft.balancers.keySet().retainAll(policy.balancers().keySet());
+        draft.verdicts = new HashMap<>(draft.verdicts);
+        draft.verdicts.keySet().removeIf(target -> !policy.needs(target));
+        draft.lags = new HashMap<>(draft.lags);
+        draft.lags.keySet().removeIf(target -> !policy.measuresLag(target));
+        Set<TargetId> paths = new HashSet<>();
+        policy.balancers()
+                .forEach((balancer, wanted) ->
+                        wanted.checked().forEach(service -> paths.add(TargetId.path(balancer, service))));
+        draft.answered = new HashMap<>(draft.answered);
+        draft.answered.keySet().retainAll(paths);
     }
 
     private static void take(Draft draft, FailoverEvent.LagObserved observed) {
@@ -120,9 +131,15 @@ final class Taking {
                                 .flatMap(MoveStep::hook)
                                 .filter(hook -> hook.node().equals(report.node()))
                                 .isPresent());
-        if (run != null && named && !over) {
+        if (run != null && named && !over && !meantForAnother(run, report)) {
             draft.runs = Draft.with(draft.runs, report.run(), run.reported(report));
         }
+    }
+
+    /** An agent refuses the orders of a leader of the past; everybody hears that, and it says nothing of ours. */
+    private static boolean meantForAnother(FailoverState.Run run, HookReport report) {
+        return report.state() == HookReport.State.REFUSED
+                && (run.orderedAt().isEmpty() || run.report().isPresent());
     }
 
     private static void take(Draft draft, FailoverEvent.Commanded commanded) {
@@ -147,111 +164,6 @@ final class Taking {
             more.add(new Request(commanded.request(), commanded.command(), draft.now, Optional.empty()));
             draft.requests = more;
         }
-    }
-
-    private static void gained(Draft draft, long term) {
-        draft.term = OptionalLong.of(term);
-        draft.inFlight = Optional.empty();
-        draft.refused = Optional.empty();
-        draft.adoptedAt = Optional.empty();
-        draft.durable = onOurClock(draft.durable, draft.now);
-        // Time-outs begin anew on this clock; what agents have reported of hooks stays.
-        SortedMap<String, FailoverState.Run> runs = new TreeMap<>();
-        draft.runs.forEach((name, run) ->
-                runs.put(name, new FailoverState.Run(draft.now, Optional.empty(), Optional.empty(), run.report())));
-        draft.runs = runs;
-        draft.announce(new Notice.LeadershipTaken(term));
-    }
-
-    private static void lost(Draft draft) {
-        draft.term = OptionalLong.empty();
-        draft.inFlight = Optional.empty();
-        draft.refused = Optional.empty();
-        for (Request request : draft.requests) {
-            if (request.result().isEmpty()) {
-                draft.answer(
-                        request.id(),
-                        new CommandResult.NotLeading(
-                                "this aggregator has ceased to lead; whether the command was taken, the new leader"
-                                        + " knows: look before asking again"));
-            }
-        }
-    }
-
-    /** A cooldown that another clock wrote must not be stretched by the difference. */
-    static Durable onOurClock(Durable durable, Instant now) {
-        SortedMap<ServiceId, Cooldown> cooldowns = new TreeMap<>(durable.cooldowns());
-        cooldowns.replaceAll((service, cooldown) -> cooldown.notAfter(now));
-        return durable.with(cooldowns);
-    }
-
-    private static void applied(Draft draft, Durable next) {
-        boolean first = draft.durable.revision() == 0 && next.revision() > 0;
-        if (next.revision() <= draft.durable.revision()) {
-            return; // told again
-        }
-        boolean routes = first || !next.routing().equals(draft.durable.routing());
-        draft.durable = merge(draft.durable, next, draft.now);
-        if (routes) {
-            draft.act(new Route(next.routing()));
-        }
-        Optional<Proposal> proposal = draft.inFlight;
-        if (proposal.filter(open -> open.commit().next().revision() <= next.revision())
-                .isEmpty()) {
-            return;
-        }
-        draft.inFlight = Optional.empty();
-        if (proposal.get().commit().next().equals(next)) {
-            draft.refused = Optional.empty();
-            ours(draft, proposal.get());
-        }
-    }
-
-    private static void ours(Draft draft, Proposal proposal) {
-        if (proposal.commit().decision().kind() == Decision.Kind.MOVE) {
-            draft.announce(new Notice.FailoverStarted(draft.durable.failovers().get(0)));
-        }
-        proposal.afterwards().forEach(draft::announce);
-        proposal.request().ifPresent(request -> proposal.accepted().ifPresent(result -> draft.answer(request, result)));
-    }
-
-    /** What was seen of open moves while the commit was under way is not to be lost. */
-    private static Durable merge(Durable seen, Durable committed, Instant now) {
-        Map<Long, FailoverRecord> open = new HashMap<>();
-        seen.failovers().stream().filter(FailoverRecord::open).forEach(move -> open.put(move.number(), move));
-        return committed.with(committed.failovers().stream()
-                .map(move -> move.open() ? merge(open.get(move.number()), move, now) : move)
-                .toList());
-    }
-
-    private static FailoverRecord merge(
-            @org.jspecify.annotations.Nullable FailoverRecord seen, FailoverRecord committed, Instant now) {
-        FailoverRecord merged = committed;
-        if (seen != null) {
-            Map<BalancerId, Instant> applied = new HashMap<>(seen.applied());
-            applied.putAll(committed.applied());
-            merged = merged.appliedAt(applied);
-        }
-        return merged.times().committedAt().isEmpty()
-                ? merged.with(merged.times().committed(now))
-                : merged;
-    }
-
-    private static void take(Draft draft, FailoverEvent.CommitFailed failed) {
-        draft.inFlight
-                .filter(open -> open.commit().next().revision() == failed.revision())
-                .ifPresent(open -> {
-                    boolean news = draft.refused
-                            .filter(last -> last.reason().equals(failed.reason()))
-                            .isEmpty();
-                    if (news) {
-                        draft.announceIfLeading(
-                                new Notice.CommitRefused(open.commit().decision(), failed.reason()));
-                    }
-                    Duration pause = draft.policy.timing().commitRetry();
-                    draft.refused = Optional.of(new FailoverState.Refusal(draft.now.plus(pause), failed.reason()));
-                    draft.inFlight = Optional.empty();
-                });
     }
 
     private static void forget(Draft draft) {

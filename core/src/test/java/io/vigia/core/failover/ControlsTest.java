@@ -1,304 +1,205 @@
 package io.vigia.core.failover;
 
-import static io.vigia.core.failover.Machine.A;
-import static io.vigia.core.failover.Machine.B;
-import static io.vigia.core.failover.Machine.C;
-import static io.vigia.core.failover.Machine.QUERY;
-import static io.vigia.core.failover.Machine.S3;
-import static io.vigia.core.failover.Machine.ana;
+import static io.vigia.core.failover.Lake.A;
+import static io.vigia.core.failover.Lake.ANN;
+import static io.vigia.core.failover.Lake.B;
+import static io.vigia.core.failover.Lake.C;
+import static io.vigia.core.failover.Lake.LB1;
+import static io.vigia.core.failover.Lake.LB2;
+import static io.vigia.core.failover.Lake.QUERY;
+import static io.vigia.core.failover.Lake.S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigia.core.failover.Command.BeginMaintenance;
+import io.vigia.core.failover.Command.EndMaintenance;
+import io.vigia.core.failover.Command.Halt;
+import io.vigia.core.failover.Command.Resume;
+import io.vigia.core.failover.Command.Switchover;
+import io.vigia.core.failover.FailoverEvent.LeadershipGained;
+import io.vigia.core.failover.FailoverRecord.Result;
 import io.vigia.core.failover.HoldReason.Kind;
 import io.vigia.core.failover.Maintenance.Scope;
-import io.vigia.core.model.BalancerReport;
-import io.vigia.core.model.Mode;
 import io.vigia.core.model.Outcome;
-import io.vigia.core.model.Transit;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
+/** Pauses, the brake and maintenance: what people tell Vigia not to do. */
 class ControlsTest {
-    private Machine m = new Machine();
+    private static final Duration HOUR = Duration.ofHours(1);
 
-    private void told(Command command) {
-        m.wants("r" + m.done.size(), command);
-        m.commits();
+    private final Lake lake = Lake.serving(new Wanted());
+
+    private String works(Scope scope, String name, Duration length) {
+        return lake.accepted(new BeginMaintenance(scope, name, length, ANN)).id();
     }
 
-    private void inMaintenance(Scope scope, String name) {
-        told(new Command.BeginMaintenance(scope, name, Duration.ofMinutes(10), ana()));
+    // ---- pauses
+
+    @Test
+    void holdsOneServiceWhileItIsPaused() {
+        lake.accepted(new Halt(Optional.of(S3), ANN));
+        lake.isSeen(S3, A, Outcome.DOWN);
+        assertThat(lake.hold(S3)).containsExactly(Kind.PAUSED);
+        assertThat(lake.reasons(S3).get(0).text()).contains("by ann: new disks");
+        lake.isSeen(QUERY, A, Outcome.DOWN);
+        assertThat(lake.phase(QUERY)).isEqualTo(Phase.COMMITTING);
     }
 
     @Test
-    void theBrakeHoldsEveryServiceAndItsReleaseLetsThemGo() {
-        m.aLakeThatServes();
-        told(new Command.Halt(Optional.empty(), ana()));
-        m.isSeen(S3, A, Outcome.DOWN);
-        m.isSeen(QUERY, A, Outcome.DOWN);
-        assertThat(m.hold()).containsExactly(Kind.PAUSED);
-        assertThat(m.holds().get(0).text()).endsWith("by ana: because");
-        assertThat(m.phase(QUERY)).isEqualTo(Phase.HELD);
-        told(new Command.Resume(Optional.empty(), ana()));
-        assertThat(m.commit().next().routing().active()).containsEntry(QUERY, B);
+    void movesAsSoonAsThePauseIsOver() {
+        lake.accepted(new Halt(Optional.of(S3), ANN));
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.accepted(new Resume(Optional.of(S3), ANN));
+        assertThat(lake.commit().next().routing().active()).containsEntry(S3, B);
     }
 
     @Test
-    void aPauseOfOneServiceHoldsNoOther() {
-        m.aLakeThatServes();
-        told(new Command.Halt(Optional.of(S3), ana()));
-        m.isSeen(S3, A, Outcome.DOWN);
-        m.isSeen(QUERY, A, Outcome.DOWN);
-        assertThat(m.hold()).contains(Kind.PAUSED);
-        m.endsEveryMove();
-        assertThat(m.state.active(S3)).contains(A);
-        assertThat(m.state.active(QUERY)).contains(B);
+    void holdsEveryServiceWhileTheBrakeIsPulled() {
+        lake.accepted(new Halt(Optional.empty(), ANN));
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.isSeen(QUERY, A, Outcome.DOWN);
+        assertThat(lake.hold(S3)).containsExactly(Kind.PAUSED);
+        assertThat(lake.hold(QUERY)).containsExactly(Kind.PAUSED);
     }
 
     @Test
-    void whatIsInMaintenanceCondemnsNothing() {
-        m.aLakeThatServes();
-        inMaintenance(Scope.COMPONENT, "s3-a");
-        m.isSeen(S3, A, Outcome.DOWN);
-        assertThat(m.hold()).containsExactly(Kind.MAINTENANCE);
-        told(new Command.EndMaintenance(
-                m.state.durable().controls().maintenance().get(0).id(), ana()));
-        assertThat(m.commit().next().routing().active()).containsEntry(S3, B);
+    void keepsTheOwnPauseOfAServiceWhenTheBrakeIsReleased() {
+        lake.accepted(new Halt(Optional.of(S3), ANN));
+        lake.accepted(new Halt(Optional.empty(), ANN));
+        lake.accepted(new Resume(Optional.empty(), ANN));
+        lake.isSeen(S3, A, Outcome.DOWN);
+        assertThat(lake.hold(S3)).containsExactly(Kind.PAUSED);
     }
 
     @Test
-    void aSiteInMaintenanceIsNotMovedToAndItsNeedsCondemnNothing() {
-        m.aLakeThatServes();
-        inMaintenance(Scope.SITE, "b");
-        m.isSeen(S3, A, Outcome.DOWN);
-        assertThat(m.commit().next().routing().active()).containsEntry(S3, C);
-        m.endsEveryMove();
-        inMaintenance(Scope.SITE, "c");
-        m.isSeen(S3, C, Outcome.DOWN);
-        assertThat(m.hold()).contains(Kind.MAINTENANCE);
+    void carriesAMoveThatIsUnderWayToItsEndThoughTheBrakeIsPulled() {
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.commits();
+        lake.accepted(new Halt(Optional.empty(), ANN));
+        new World().carryOn(lake);
+        assertThat(lake.move().result()).isEqualTo(Result.DONE);
     }
 
     @Test
-    void aWindowRunsOutByItselfAndPeopleAreTold() {
-        m.aLakeThatServes();
-        inMaintenance(Scope.SITE, "b");
-        m.goesOn(Duration.ofMinutes(11));
-        assertThat(m.state.durable().controls().maintenance()).isEmpty();
-        assertThat(Machine.notices(m.done)).containsOnlyOnce("MaintenanceExpired");
+    void keepsAPauseOverARestart() {
+        lake.accepted(new Halt(Optional.empty(), ANN));
+        Lake next = Lake.resumed(lake.state.policy(), lake.state.durable(), lake.now);
+        next.isWell();
+        next.happens(new LeadershipGained(2));
+        next.isSeen(S3, A, Outcome.DOWN);
+        assertThat(next.hold(S3)).containsExactly(Kind.PAUSED);
+    }
+
+    // ---- maintenance
+
+    @Test
+    void doesNotLeaveASiteThatIsBeingWorkedOn() {
+        works(Scope.SITE, "a", HOUR);
+        lake.isSeen(S3, A, Outcome.DOWN);
+        assertThat(lake.hold(S3)).containsExactly(Kind.MAINTENANCE);
+        assertThat(lake.committing()).isFalse();
     }
 
     @Test
-    void refusesWhatIsNotThere() {
-        m.aLakeThatServes();
-        m.wants("1", new Command.BeginMaintenance(Scope.SITE, "z", Duration.ofHours(1), ana()));
-        m.wants("2", new Command.EndMaintenance("m99", ana()));
-        m.wants("3", new Command.Resume(Optional.empty(), ana()));
-        assertThat(m.answer("1")).containsInstanceOf(CommandResult.Unknown.class);
-        assertThat(m.answer("2")).containsInstanceOf(CommandResult.Unknown.class);
-        assertThat(m.answer("3")).containsInstanceOf(CommandResult.Unchanged.class);
-        assertThat(m.state.inFlight()).isEmpty();
+    void doesNotLeaveASiteThatIsBeingWorkedOnWhereverItsNeedsStand() {
+        FailoverPolicy policy = lake.state.policy();
+        lake.happens(new FailoverEvent.PolicyChanged(
+                FailoverPolicy.of(policy.services(), policy.balancers(), policy.timing())));
+        works(Scope.SITE, "a", HOUR);
+        lake.isSeen(S3, A, Outcome.DOWN);
+        assertThat(lake.hold(S3)).containsExactly(Kind.MAINTENANCE);
     }
 
     @Test
-    void answersTheSameRequestTwiceAndCarriesItOutOnce() {
-        m.aLakeThatServes();
-        Command halt = new Command.Halt(Optional.empty(), ana());
-        m.wants("1", halt);
-        m.wants("1", halt);
-        m.commits();
-        long revision = m.state.durable().revision();
-        m.wants("1", halt);
-        assertThat(m.actions)
-                .filteredOn(FailoverAction.Answer.class::isInstance)
-                .hasSize(1);
-        assertThat(m.answer("1")).containsInstanceOf(CommandResult.Accepted.class);
-        assertThat(m.state.durable().revision()).isEqualTo(revision);
-        m.passes(Duration.ofMinutes(2));
-        assertThat(m.state.requests()).isEmpty();
+    void doesNotLeaveASiteBecauseOfAComponentThatIsBeingWorkedOn() {
+        works(Scope.COMPONENT, "s3-a", HOUR);
+        lake.isSeen(S3, A, Outcome.DOWN);
+        assertThat(lake.hold(S3)).containsExactly(Kind.MAINTENANCE);
+        lake.isSeen(QUERY, A, Outcome.DOWN);
+        assertThat(lake.phase(QUERY)).as("another component").isEqualTo(Phase.COMMITTING);
     }
 
     @Test
-    void holdsMoreMovesThanTheLimitAllows() {
-        m.aLakeThatServes();
-        limited(1, 1);
-        m.silent.addAll(List.of(Machine.LB1, Machine.LB2));
-        m.isSeen(QUERY, A, Outcome.DOWN);
-        m.commits();
-        m.isSeen(S3, A, Outcome.DOWN);
-        assertThat(m.hold()).containsExactly(Kind.LIMIT);
+    void doesNotMoveToASiteThatIsBeingWorkedOn() {
+        works(Scope.SITE, "b", HOUR);
+        lake.isSeen(S3, A, Outcome.DOWN);
+        assertThat(lake.commit().next().routing().active()).containsEntry(S3, C);
     }
 
     @Test
-    void holdsAMoveThatTakesMoreCapacityAwayThanIsAllowed() {
-        m.aLakeThatServes();
-        limited(10, 0.4);
-        m.isSeen(S3, C, Outcome.UNKNOWN);
-        m.isSeen(S3, A, Outcome.DOWN);
-        assertThat(m.hold()).containsExactly(Kind.CAPACITY, Kind.CAPACITY);
-        limited(10, 0.5);
-        assertThat(m.commit().next().routing().active()).containsEntry(S3, B);
-    }
-
-    private void limited(int moves, double capacity) {
-        FailoverPolicy p = m.state.policy();
-        m.happens(new FailoverEvent.PolicyChanged(new FailoverPolicy(
-                p.services(), p.balancers(), p.sites(), new FailoverPolicy.Limits(moves, capacity), p.timing())));
-    }
-
-    // ---- failback
-
-    private void failingBack(List<Integer> ramp) {
-        m = new Machine(Machine.policy(
-                Mode.AUTOMATIC,
-                Optional.empty(),
-                new MovePolicy(
-                        Optional.empty(),
-                        Duration.ofSeconds(1),
-                        new MovePolicy.Failback(true, Duration.ofMinutes(5), ramp, Duration.ofSeconds(10)),
-                        List.of())));
-        m.aLakeThatServes();
-        m.isSeen(S3, A, Outcome.DOWN);
-        m.endsEveryMove();
-        assertThat(m.state.active(S3)).contains(B);
+    void doesNotMoveToASiteOfWhichAComponentIsBeingWorkedOn() {
+        works(Scope.COMPONENT, "s3-b", HOUR);
+        lake.isSeen(S3, A, Outcome.DOWN);
+        assertThat(lake.commit().next().routing().active()).containsEntry(S3, C);
     }
 
     @Test
-    void goesBackOnceThePreferredSiteHasBeenWellForLongEnoughInRisingShares() {
-        failingBack(List.of(10, 50));
-        m.isSeen(S3, A, Outcome.UP);
-        m.goesOn(Duration.ofSeconds(299));
-        assertThat(m.state.active(S3)).contains(B);
-        m.goesOn(Duration.ofSeconds(4));
-        assertThat(m.state.routing().transit(S3)).contains(new Transit.Ramping(A, 10));
-        m.endsEveryMove();
-        assertThat(m.newest().kind()).isEqualTo(MoveKind.FAILBACK);
-        assertThat(m.steps())
-                .containsExactly(
-                        "ramp 10 % done", "ramp 50 % done", "route done", "verify done", "drain done", "settle done");
-        assertThat(m.state.active(S3)).contains(A);
+    void movesAndSaysSoWhenTheWindowHasRunOut() {
+        works(Scope.SITE, "a", Duration.ofSeconds(5));
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.passes(Duration.ofMillis(4_900));
+        assertThat(lake.committing()).isFalse();
+        lake.passes(Duration.ofMillis(100));
+        assertThat(lake.phase(S3)).isEqualTo(Phase.COMMITTING);
+        lake.commits();
+        lake.commits();
+        assertThat(lake.noticeNames()).containsExactly("MaintenanceExpired");
+        assertThat(lake.state.durable().controls().maintenance()).isEmpty();
     }
 
     @Test
-    void beginsToWaitAnewAfterARelapseAndRollsARampBack() {
-        failingBack(List.of(10));
-        m.isSeen(S3, A, Outcome.UP);
-        m.goesOn(Duration.ofSeconds(200));
-        m.isSeen(S3, A, Outcome.DOWN);
-        m.goesOn(Duration.ofSeconds(1));
-        m.isSeen(S3, A, Outcome.UP);
-        m.goesOn(Duration.ofSeconds(200));
-        assertThat(m.state.durable().failovers()).hasSize(1);
-        m.goesOn(Duration.ofSeconds(103));
-        assertThat(m.phase(S3)).isEqualTo(Phase.RAMPING);
-        m.isSeen(S3, A, Outcome.DOWN);
-        m.endsEveryMove();
-        assertThat(m.newest().result()).isEqualTo(FailoverRecord.Result.FAILED);
-        assertThat(m.state.active(S3)).contains(B);
-        assertThat(m.state.routing().transit(S3)).isEmpty();
+    void movesAsSoonAsAPersonEndsTheWindow() {
+        String window = works(Scope.SITE, "a", HOUR);
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.accepted(new EndMaintenance(window, ANN));
+        assertThat(lake.commit().next().routing().active()).containsEntry(S3, B);
     }
 
     @Test
-    void staysWhereItIsUnlessAFailbackIsWanted() {
-        m.aLakeThatServes();
-        m.isSeen(S3, A, Outcome.DOWN);
-        m.endsEveryMove();
-        m.isSeen(S3, A, Outcome.UP);
-        m.goesOn(Duration.ofHours(1));
-        assertThat(m.state.active(S3)).contains(B);
-    }
-
-    // ---- leases
-
-    private void leased() {
-        m = new Machine(Machine.policy(
-                Mode.AUTOMATIC,
-                Optional.empty(),
-                new MovePolicy(
-                        Optional.of(Duration.ofSeconds(20)),
-                        Duration.ofSeconds(1),
-                        MovePolicy.Failback.MANUAL,
-                        List.of())));
-        m.aLakeThatServes();
+    void keepsAWindowInForceForALeaderWhoseClockIsBehind() {
+        works(Scope.SITE, "a", HOUR);
+        Lake behind = Lake.resumed(lake.state.policy(), lake.state.durable(), lake.now.minusSeconds(30));
+        behind.isWell();
+        behind.happens(new LeadershipGained(2));
+        behind.isSeen(S3, A, Outcome.DOWN);
+        assertThat(behind.hold(S3)).containsExactly(Kind.MAINTENANCE);
     }
 
     @Test
-    void waitsForTheLeaseOfABalancerThatDoesNotAnswerBeforeAnotherSiteServes() {
-        leased();
-        m.silent.add(Machine.LB2);
-        m.isSeen(S3, A, Outcome.DOWN);
-        m.goesOn(Duration.ofSeconds(20));
-        assertThat(m.state.routing().transit(S3)).contains(new Transit.Fenced());
-        m.goesOn(Duration.ofSeconds(4));
-        assertThat(m.state.active(S3)).contains(B);
-        assertThat(m.state.routing().transit(S3)).isEmpty();
+    void waitsForNoBalancerThatIsBeingWorkedOn() {
+        works(Scope.BALANCER, "lb2", HOUR);
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.commits();
+        lake.reports(LB1, lake.state.routing());
+        lake.commits();
+        assertThat(lake.journal()).startsWith("route done");
     }
 
     @Test
-    void waitsForNoLeaseWhenEveryBalancerHasSaidThatItIsFenced() {
-        leased();
-        m.isSeen(S3, A, Outcome.DOWN);
-        m.goesOn(Duration.ofSeconds(1));
-        assertThat(m.state.active(S3)).contains(B);
-    }
-
-    // ---- plans
-
-    @Test
-    void carriesOutExactlyWhatItHasPlanned() {
-        m.aLakeThatServes();
-        Plan plan = Plans.dryRun(m.state, S3, Optional.of(C), m.now).orElseThrow();
-        assertThat(plan.kind()).isEqualTo(MoveKind.SWITCHOVER);
-        assertThat(plan.missing()).isEmpty();
-        List<io.vigia.core.model.RoutingState> planned = plan.changes(m.state.routing()).stream()
-                .map(Plan.Change::routing)
-                .toList();
-        int before = m.routed().size();
-        m.wants("1", new Command.Switchover(S3, C, false, ana()));
-        m.endsEveryMove();
-        assertThat(m.routed().subList(before, m.routed().size())).isEqualTo(planned);
-        assertThat(m.newest().steps())
-                .extracting(MoveStep::kind, MoveStep::timeout)
-                .isEqualTo(plan.steps().stream()
-                        .map(step -> org.assertj.core.groups.Tuple.tuple(step.kind(), step.timeout()))
-                        .toList());
+    void waitsForNoAnswerThroughABalancerThatIsBeingWorkedOn() {
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.commits();
+        lake.report();
+        lake.commits();
+        lake.passes(Duration.ofSeconds(1));
+        assertThat(lake.phase(S3)).isEqualTo(Phase.VERIFYING);
+        works(Scope.BALANCER, "lb1", HOUR);
+        lake.commits();
+        assertThat(lake.move().result()).isEqualTo(Result.DONE);
+        assertThat(lake.move().times().verifiedAt()).as("nobody answered").isEmpty();
     }
 
     @Test
-    void plansAFailoverOfASiteThatIsCondemnedAndSaysWhatSpeaksAgainstIt() {
-        m.aLakeThatServes();
-        told(new Command.Halt(Optional.empty(), ana()));
-        m.isSeen(S3, A, Outcome.DOWN);
-        Plan plan = Plans.dryRun(m.state, S3, Optional.empty(), m.now).orElseThrow();
-        assertThat(plan.kind()).isEqualTo(MoveKind.FAILOVER);
-        assertThat(plan.to()).contains(B);
-        assertThat(plan.missing()).extracting(HoldReason::kind).containsExactly(Kind.PAUSED);
-        assertThat(Plans.dryRun(m.state, S3, Optional.of(A), m.now)
-                        .orElseThrow()
-                        .missing())
-                .extracting(HoldReason::kind)
-                .contains(Kind.ALREADY_THERE);
-    }
-
-    // ---- what is adopted
-
-    @Test
-    void leavesNoServiceBetweenTwoSitesWhenItsMoveIsSuperseded() {
-        m.aLakeThatServes();
-        m.unfinished = 3;
-        m.wants("1", new Command.Switchover(S3, B, false, ana()));
-        m.goesOn(Duration.ofSeconds(1));
-        assertThat(m.state.routing().transit(S3)).isPresent();
-        var theirs = new io.vigia.core.model.RoutingState(
-                50, new TreeMap<>(Map.of(S3, C, QUERY, A)), new TreeMap<>(Map.of(S3, new Transit.Draining(B))));
-        m.happens(new FailoverEvent.BalancerReported(new BalancerReport(
-                Machine.LB1, 50, Optional.of(theirs), Map.of(), BalancerReport.Condition.IN_STEP, "")));
-        m.endsEveryMove();
-        assertThat(m.state.routing().epoch()).isGreaterThanOrEqualTo(50);
-        assertThat(m.state.active(S3)).contains(C);
-        assertThat(m.state.routing().transit(S3)).isEmpty();
-        assertThat(m.newest().detail()).startsWith("superseded: balancer lb1 has applied epoch 50");
+    void cutsNoSessionsItCannotCountWhenEveryBalancerIsBeingWorkedOn() {
+        works(Scope.BALANCER, "lb1", HOUR);
+        works(Scope.BALANCER, "lb2", HOUR);
+        lake.accepted(new Switchover(S3, B, false, ANN));
+        for (int step = 0; step < 4; step++) {
+            lake.commits();
+        }
+        assertThat(lake.move().result()).isEqualTo(Result.DONE);
+        lake.reports(LB2, lake.state.routing());
+        assertThat(lake.committing()).isFalse();
     }
 }

@@ -1,238 +1,293 @@
 package io.vigia.core.failover;
 
-import static io.vigia.core.failover.Machine.A;
-import static io.vigia.core.failover.Machine.B;
-import static io.vigia.core.failover.Machine.QUERY;
-import static io.vigia.core.failover.Machine.RUNNER;
-import static io.vigia.core.failover.Machine.S3;
-import static io.vigia.core.failover.Machine.hook;
-import static io.vigia.core.failover.Machine.moves;
+import static io.vigia.core.failover.Lake.A;
+import static io.vigia.core.failover.Lake.AGENT;
+import static io.vigia.core.failover.Lake.ANN;
+import static io.vigia.core.failover.Lake.B;
+import static io.vigia.core.failover.Lake.C;
+import static io.vigia.core.failover.Lake.QUERY;
+import static io.vigia.core.failover.Lake.S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigia.core.failover.Command.Drill;
+import io.vigia.core.failover.Command.Switchover;
+import io.vigia.core.failover.FailoverAction.RunHook;
+import io.vigia.core.failover.FailoverEvent.HookReported;
+import io.vigia.core.failover.FailoverEvent.Tick;
 import io.vigia.core.failover.FailoverRecord.Result;
+import io.vigia.core.failover.MovePolicy.Hook;
 import io.vigia.core.model.HookOrder;
 import io.vigia.core.model.HookPhase;
 import io.vigia.core.model.HookReport;
 import io.vigia.core.model.HookReport.State;
-import io.vigia.core.model.Mode;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.OnFailure;
 import io.vigia.core.model.Outcome;
 import io.vigia.core.model.Transit;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** When hooks are ordered, what is believed of them, and what follows when they fail. */
 class HooksInMovesTest {
-    private final Machine m = new Machine(Machine.policy(
-            Mode.AUTOMATIC,
-            Optional.empty(),
-            moves(
-                    hook("look", HookPhase.BEFORE, OnFailure.CONTINUE),
-                    hook("stonith", HookPhase.FENCE, OnFailure.STOP),
-                    hook("writer", HookPhase.PROMOTE, OnFailure.STOP),
-                    hook("dns", HookPhase.AFTER, OnFailure.CONTINUE),
-                    hook("cry", HookPhase.FAILED, OnFailure.CONTINUE))));
+    private static final Switchover TO_B = new Switchover(S3, B, false, ANN);
 
-    private void allEnd(State state) {
-        for (String name : new String[] {"look", "stonith", "writer", "dns", "cry"}) {
-            m.hooks.put(name, state);
-        }
+    private final Lake lake = Lake.serving(all(OnFailure.STOP));
+
+    private static Wanted all(OnFailure onFailure) {
+        return new Wanted()
+                .hook("tell", HookPhase.AFTER, OnFailure.CONTINUE)
+                .hook("promote-writer", HookPhase.PROMOTE, onFailure)
+                .hook("stop-writer", HookPhase.FENCE, onFailure)
+                .hook("snapshot", HookPhase.BEFORE, onFailure)
+                .hook("undo", HookPhase.FAILED, OnFailure.CONTINUE);
     }
 
-    private void siteADies() {
-        m.aLakeThatServes();
-        m.isSeen(S3, A, Outcome.DOWN);
+    private static Lake carriedOn(Lake lake, World world) {
+        lake.isSeen(S3, A, Outcome.DOWN);
+        world.carryOn(lake);
+        return lake;
     }
+
+    // ---- order
 
     @Test
-    void runsThemInTheirOrderAndServesNobodyBetweenFenceAndPromotion() {
-        allEnd(State.DONE);
-        siteADies();
-        m.endsEveryMove();
-        assertThat(m.orders()).extracting(HookOrder::hook).containsExactly("look", "stonith", "writer", "dns");
-        assertThat(m.orders())
-                .extracting(HookOrder::phase)
-                .containsExactly(HookPhase.BEFORE, HookPhase.FENCE, HookPhase.PROMOTE, HookPhase.AFTER);
-        assertThat(m.steps())
+    void runsEachPhaseWhereItBelongsInTheMove() {
+        World world = new World();
+        carriedOn(lake, world);
+        assertThat(lake.journal())
                 .containsExactly(
-                        "before hook look on agent-b done",
+                        "before hook snapshot on agent-b done",
                         "fence done",
-                        "fence hook stonith on agent-b done",
-                        "promote hook writer on agent-b done",
+                        "fence hook stop-writer on agent-b done",
+                        "promote hook promote-writer on agent-b done",
                         "route done",
                         "verify done",
-                        "after hook dns on agent-b done");
-        assertThat(m.routed())
-                .extracting(routing -> routing.transit(S3))
-                .containsExactly(Optional.empty(), Optional.of(new Transit.Fenced()), Optional.empty());
-        assertThat(m.newest().result()).isEqualTo(Result.DONE);
-    }
-
-    /** A fence goes on without a balancer that is missing, but not towards a site that is gone. */
-    @Test
-    void rollsBackAFenceWhoseNewSiteDiesMeanwhile() {
-        allEnd(State.DONE);
-        m.silent.add(Machine.LB2);
-        siteADies();
-        m.goesOn(Duration.ofSeconds(1));
-        assertThat(m.phase(S3)).isEqualTo(Phase.FENCING);
-        m.isSeen(S3, B, Outcome.DOWN);
-        m.endsEveryMove();
-        assertThat(m.steps()).contains("fence failed", "route skipped", "rollback degraded");
-        assertThat(m.newest().result()).isEqualTo(Result.FAILED);
-        assertThat(m.routed()).extracting(routing -> routing.active().get(S3)).containsOnly(A);
+                        "after hook tell on agent-b done");
+        assertThat(world.ran).containsOnlyKeys("2-s3/0", "2-s3/2", "2-s3/3", "2-s3/6");
+        assertThat(lake.move().result()).isEqualTo(Result.DONE);
     }
 
     @Test
-    void ordersAHookOnlyOnceItsStepIsDurableAndThenEachSecondUntilItsEndIsReported() {
-        siteADies();
-        assertThat(m.orders()).isEmpty();
-        m.commits();
-        assertThat(m.orders()).hasSize(1);
-        long before = ordersGiven();
-        m.passes(Duration.ofSeconds(3));
-        assertThat(ordersGiven() - before).isBetween(2L, 4L);
-        m.happens(report("look", m.newest().run(0), RUNNER, State.RUNNING));
-        m.passes(Duration.ofSeconds(2));
-        m.happens(report("look", m.newest().run(0), RUNNER, State.DONE));
-        assertThat(m.state.inFlight()).isPresent();
-        long after = ordersGiven();
-        m.passes(Duration.ofSeconds(3));
-        assertThat(ordersGiven()).isEqualTo(after);
-    }
-
-    /** Who is not heard of may begin it at the last order; then its time-out must end it before the step is given up. */
-    @Test
-    void ordersNoHookSoLateThatItWouldRunBesideTheStepsThatFollow() {
-        siteADies();
-        m.commits();
-        m.passes(FailoverMachine.ORDER_FOR);
-        long before = ordersGiven();
-        m.passes(Duration.ofSeconds(10));
-        assertThat(ordersGiven()).isEqualTo(before);
-        m.happens(report("", m.newest().run(0), RUNNER, State.RUNNING));
-        assertThat(ordersGiven()).as("asks how it ends").isEqualTo(before + 1);
-    }
-
-    private long ordersGiven() {
-        return m.done.stream().filter(FailoverAction.RunHook.class::isInstance).count();
-    }
-
-    private static FailoverEvent report(String output, String run, NodeId node, State state) {
-        return new FailoverEvent.HookReported(new HookReport(run, node, state, 5, output, "exit code 0"));
+    void fencesWhileTheFenceAndPromoteHooksRun() {
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.commits();
+        lake.says(lake.orders().get(0), State.DONE);
+        lake.commits();
+        lake.report();
+        lake.commits();
+        assertThat(lake.phase(S3)).isEqualTo(Phase.FENCING);
+        assertThat(lake.state.routing().transit(S3)).contains(new Transit.Fenced());
+        lake.says(lake.orders().get(0), State.DONE);
+        lake.commits();
+        assertThat(lake.phase(S3)).isEqualTo(Phase.PROMOTING);
+        assertThat(lake.state.routing().transit(S3)).contains(new Transit.Fenced());
     }
 
     @Test
-    void believesOnlyTheAgentThatWasOrderedAndOnlyOfThatRun() {
-        siteADies();
-        m.commits();
-        String run = m.newest().run(0);
-        m.happens(report("", run, new NodeId("stranger"), State.DONE));
-        m.happens(report("", m.newest().run(1), RUNNER, State.DONE));
-        m.happens(report("", "9-s3/0", RUNNER, State.DONE));
-        assertThat(m.state.inFlight()).isEmpty();
-        m.happens(report("", run, RUNNER, State.DONE));
-        assertThat(m.state.inFlight()).isPresent();
+    void runsOnlyHooksOfThePathThatIsTaken() {
+        Lake choosy = Lake.serving(new Wanted()
+                .hook(new Hook(
+                        "from-b",
+                        HookPhase.BEFORE,
+                        AGENT,
+                        Duration.ofSeconds(1),
+                        OnFailure.STOP,
+                        Optional.of(B),
+                        Optional.empty()))
+                .hook(new Hook(
+                        "to-c",
+                        HookPhase.BEFORE,
+                        AGENT,
+                        Duration.ofSeconds(1),
+                        OnFailure.STOP,
+                        Optional.empty(),
+                        Optional.of(C))));
+        choosy.accepted(TO_B);
+        assertThat(Lake.titles(choosy.move().steps())).containsExactly("route", "verify", "drain", "settle");
     }
 
     @Test
-    void rollsBackAndTellsWhenAPromotionFails() {
-        allEnd(State.DONE);
-        m.hooks.put("writer", State.FAILED);
-        siteADies();
-        m.endsEveryMove();
-        assertThat(m.newest().result()).isEqualTo(Result.FAILED);
-        assertThat(m.newest().detail()).isEqualTo("promote hook writer on agent-b: code; it wrote: out");
-        assertThat(m.steps())
-                .endsWith(
-                        "promote hook writer on agent-b failed",
-                        "route skipped",
-                        "verify skipped",
-                        "after hook dns on agent-b skipped",
-                        "rollback done",
-                        "failed hook cry on agent-b done");
-        assertThat(m.state.active(S3)).contains(A);
-        assertThat(m.state.routing().transit(S3)).isEmpty();
-        assertThat(m.hold()).contains(HoldReason.Kind.COOLDOWN);
+    void neverOrdersAHookBeforeItsStepIsJournalled() {
+        lake.wants(TO_B);
+        assertThat(lake.orders()).isEmpty();
+        lake.passes(Duration.ofMillis(300));
+        assertThat(lake.orders()).isEmpty();
+        lake.commits();
+        assertThat(lake.orders()).hasSize(1);
+        lake.says(lake.orders().get(0), State.DONE);
+        assertThat(lake.orders()).isEmpty();
     }
 
     @Test
-    void goesOnDegradedWhenAHookFailsThatDoesNotStopIt() {
-        allEnd(State.DONE);
-        m.hooks.put("look", State.TIMED_OUT);
-        m.hooks.put("dns", State.FAILED);
-        siteADies();
-        m.endsEveryMove();
-        assertThat(m.newest().result()).isEqualTo(Result.DEGRADED);
-        assertThat(m.newest().detail()).contains("before hook look on agent-b: ", "after hook dns on agent-b: ");
-        assertThat(m.state.active(S3)).contains(B);
+    void tellsTheAgentWhatTheMoveIs() {
+        lake.accepted(new Drill(S3, B, false, ANN));
+        assertThat(lake.orders())
+                .containsExactly(new HookOrder(
+                        "2-s3/0",
+                        1,
+                        AGENT,
+                        S3,
+                        "snapshot",
+                        HookPhase.BEFORE,
+                        "2-s3",
+                        A,
+                        B,
+                        1,
+                        false,
+                        true,
+                        Duration.ofSeconds(30)));
     }
 
     @Test
-    void failsAHookOfWhichNothingIsHeardAfterItsTimeOutAndAGrace() {
-        allEnd(State.DONE);
-        m.hooks.remove("stonith");
-        siteADies();
-        Instant began = m.now;
-        m.endsEveryMove();
-        assertThat(m.newest().result()).isEqualTo(Result.FAILED);
-        assertThat(m.newest().detail()).contains("no word from agent-b of how it ended, after 15");
-        assertThat(Duration.between(began, m.now)).isLessThan(Duration.ofSeconds(25));
+    void ordersAgainEachSecondUntilTheEndIsReported() {
+        lake.accepted(TO_B);
+        HookOrder order = lake.orders().get(0);
+        lake.passes(Duration.ofMillis(900));
+        assertThat(lake.orders()).isEmpty();
+        lake.passes(Duration.ofMillis(100));
+        assertThat(lake.orders()).containsExactly(order);
+        lake.says(order, State.RUNNING);
+        lake.passes(Duration.ofSeconds(3));
+        assertThat(lake.orders()).as("an order may have been lost").hasSize(3);
+        lake.says(order, State.DONE);
+        lake.passes(Duration.ofSeconds(3));
+        assertThat(lake.orders()).isEmpty();
+    }
+
+    // ---- reports
+
+    @Test
+    void ignoresAReportOfAnotherRunOrAnotherNode() {
+        lake.accepted(TO_B);
+        lake.happens(new HookReported(new HookReport("2-s3/3", AGENT, State.FAILED, 1, "", "")));
+        lake.happens(new HookReported(new HookReport("2-s3/0", new NodeId("agent-c"), State.FAILED, 1, "", "")));
+        assertThat(lake.committing()).isFalse();
+        assertThat(lake.journal().get(0)).isEqualTo("before hook snapshot on agent-b running");
     }
 
     @Test
-    void aHookThatHangsDelaysNoOtherService() {
-        siteADies();
-        m.goesOn(Duration.ofMillis(500));
-        assertThat(m.phase(S3)).isEqualTo(Phase.PREPARING);
-        m.isSeen(QUERY, A, Outcome.DOWN);
-        m.goesOn(Duration.ofMillis(500));
-        assertThat(m.state.active(QUERY)).contains(B);
-        assertThat(m.phase(S3)).isEqualTo(Phase.PREPARING);
+    void believesTheFirstEndThatIsReported() {
+        lake.accepted(TO_B);
+        HookOrder order = lake.orders().get(0);
+        lake.says(order, State.DONE);
+        lake.says(order, State.FAILED);
+        lake.commits();
+        assertThat(lake.journal().get(0)).isEqualTo("before hook snapshot on agent-b done");
     }
 
     @Test
-    void forgetsTheRunsOfMovesThatAreOver() {
-        allEnd(State.DONE);
-        siteADies();
-        m.endsEveryMove();
-        m.goesOn(Duration.ofMillis(200));
-        assertThat(m.state.runs()).isEmpty();
+    void takesNoRefusalOfAFormerLeadersOrderForItsOwn() {
+        lake.accepted(TO_B);
+        HookOrder order = lake.orders().get(0);
+        lake.says(order, State.RUNNING);
+        lake.says(order, State.REFUSED);
+        assertThat(lake.committing()).as("it runs, so it was not refused to us").isFalse();
+        Lake follower = Lake.resumed(lake.state.policy(), lake.state.durable(), lake.now);
+        follower.says(order, State.REFUSED);
+        follower.happens(new FailoverEvent.LeadershipGained(2));
+        assertThat(follower.orders()).as("it is still to be run").hasSize(1);
     }
 
-    /** The journal is worth nothing unless whoever leads next ends what was begun. */
     @Test
-    void anotherLeaderEndsTheMoveFromEveryStepAndRunsNoHookUnderAnotherName() {
-        allEnd(State.DONE);
-        siteADies();
-        java.util.List<Durable> journal = new java.util.ArrayList<>();
-        for (int i = 0; i < 30; i++) {
-            m.goesOn(Duration.ofMillis(100));
-        }
-        m.done.stream()
-                .filter(FailoverAction.Commit.class::isInstance)
-                .map(action -> ((FailoverAction.Commit) action).next())
-                .filter(next -> next.failovers().stream().anyMatch(FailoverRecord::open))
-                .forEach(journal::add);
-        assertThat(journal).as("one entry for each step that began").hasSize(7);
-        for (Durable entry : journal) {
-            Machine next = new Machine(m.state.policy());
-            next.hooks.putAll(m.hooks);
-            next.now = m.now;
-            next.happens(new FailoverEvent.Applied(entry));
-            next.everythingIsUp();
-            next.isSeen(S3, A, Outcome.DOWN);
-            next.leads();
-            next.endsEveryMove();
-            assertThat(next.state.active(S3)).contains(B);
-            assertThat(next.newest().result()).isEqualTo(Result.DONE);
-            assertThat(next.steps()).isEqualTo(m.steps());
-            assertThat(m.orders())
-                    .extracting(HookOrder::run)
-                    .containsAll(next.orders().stream().map(HookOrder::run).toList());
-            assertThat(next.state.durable().failovers()).hasSize(1);
-        }
+    void keepsTheEndOfAnOutputThatIsTooLongForTheJournal() {
+        lake.accepted(TO_B);
+        HookOrder order = lake.orders().get(0);
+        lake.happens(new HookReported(
+                new HookReport(order.run(), AGENT, State.FAILED, 1, "x".repeat(4_000) + " disk full", "exit 1")));
+        lake.commits();
+        assertThat(lake.move().steps().get(0).detail())
+                .startsWith("exit 1")
+                .endsWith("disk full")
+                .hasSizeLessThanOrEqualTo(MoveStep.MAX_DETAIL);
+    }
+
+    @Test
+    void failsAHookOfWhichNoWordComes() {
+        lake.accepted(TO_B);
+        lake.passes(Duration.ofSeconds(35));
+        lake.commits();
+        assertThat(lake.move().result()).isEqualTo(Result.MOVING);
+        assertThat(lake.move().steps().get(0).detail()).isEqualTo("no word from agent-b of how it ended, after 35 s");
+        assertThat(lake.orders()).extracting(HookOrder::hook).containsExactly("undo");
+    }
+
+    // ---- failures
+
+    @Test
+    void endsTheMoveWhenAHookFailsThatStopsIt() {
+        carriedOn(lake, new World().ends("snapshot", State.FAILED));
+        assertThat(lake.move().result()).isEqualTo(Result.FAILED);
+        assertThat(lake.journal())
+                .startsWith("before hook snapshot on agent-b failed", "fence skipped")
+                .endsWith("after hook tell on agent-b skipped", "failed hook undo on agent-b done");
+        assertThat(lake.state.routing().epoch()).as("nothing was routed").isOne();
+    }
+
+    @Test
+    void goesOnWhenAHookFailsThatDoesNotStopTheMove() {
+        Lake lenient = Lake.serving(all(OnFailure.CONTINUE));
+        carriedOn(lenient, new World().ends("promote-writer", State.TIMED_OUT));
+        assertThat(lenient.state.active(S3)).contains(B);
+        assertThat(lenient.move().result()).isEqualTo(Result.DEGRADED);
+        assertThat(lenient.move().detail()).isEqualTo("promote hook promote-writer on agent-b: TIMED_OUT");
+    }
+
+    @Test
+    void opensTheOldSiteAgainWhenThePromotionOfAnAutomaticFailoverFails() {
+        World world = new World().ends("promote-writer", State.FAILED);
+        carriedOn(lake, world);
+        assertThat(lake.move().result()).isEqualTo(Result.FAILED);
+        assertThat(lake.state.active(S3)).as("where it may come back").contains(A);
+        assertThat(lake.state.routing().transits()).isEmpty();
+        assertThat(lake.journal()).endsWith("rollback done", "failed hook undo on agent-b done");
+        assertThat(lake.hold(S3)).as("it is tried again").containsExactly(HoldReason.Kind.COOLDOWN);
+        lake.passes(Duration.ofSeconds(31));
+        assertThat(lake.commit().decision().kind()).isEqualTo(Decision.Kind.MOVE);
+    }
+
+    @Test
+    void degradesTheMoveWhenAHookFailsAfterIt() {
+        carriedOn(lake, new World().ends("tell", State.FAILED));
+        assertThat(lake.move().result()).isEqualTo(Result.DEGRADED);
+        assertThat(lake.state.active(S3)).contains(B);
+    }
+
+    @Test
+    void endsDegradedNotOtherwiseWhenAFailedHookFailsItself() {
+        carriedOn(lake, new World().ends("snapshot", State.FAILED).ends("undo", State.INTERRUPTED));
+        assertThat(lake.move().result()).isEqualTo(Result.FAILED);
+        assertThat(lake.move().detail()).contains("failed hook undo on agent-b: INTERRUPTED");
+    }
+
+    @Test
+    void doesNotMoveToASiteThatIsLostWhileNoStepWouldStopTheMove() {
+        Lake lenient = Lake.serving(all(OnFailure.CONTINUE));
+        lenient.isSeen(S3, A, Outcome.DOWN);
+        lenient.commits();
+        lenient.isSeen(S3, B, Outcome.DOWN);
+        new World().carryOn(lenient);
+        assertThat(lenient.move().result()).isEqualTo(Result.FAILED);
+        assertThat(lenient.state.active(S3)).contains(A);
+        assertThat(lenient.move().detail()).startsWith("before hook snapshot on agent-b: b was lost in its turn");
+    }
+
+    @Test
+    void neverLetsOneServicesHookHoldUpAnothers() {
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.commits();
+        assertThat(lake.orders()).hasSize(1);
+        lake.isSeen(QUERY, A, Outcome.DOWN);
+        lake.commits();
+        assertThat(lake.state.active(QUERY)).contains(B);
+        lake.report();
+        lake.commits();
+        lake.commits();
+        assertThat(lake.move().result()).as("query is over").isEqualTo(Result.DONE);
+        assertThat(lake.phase(S3)).isEqualTo(Phase.PREPARING);
+        lake.happens(Tick.TICK);
+        assertThat(lake.actions)
+                .noneMatch(action ->
+                        action instanceof RunHook run && run.order().service().equals(QUERY));
     }
 }

@@ -1,134 +1,180 @@
 package io.vigia.core.failover;
 
-import static io.vigia.core.failover.Machine.A;
-import static io.vigia.core.failover.Machine.B;
-import static io.vigia.core.failover.Machine.C;
-import static io.vigia.core.failover.Machine.QUERY;
-import static io.vigia.core.failover.Machine.S3;
-import static io.vigia.core.failover.Machine.ana;
+import static io.vigia.core.failover.Lake.A;
+import static io.vigia.core.failover.Lake.ANN;
+import static io.vigia.core.failover.Lake.B;
+import static io.vigia.core.failover.Lake.C;
+import static io.vigia.core.failover.Lake.LB1;
+import static io.vigia.core.failover.Lake.S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigia.core.failover.Command.Switchover;
 import io.vigia.core.failover.FailoverAction.Commit;
 import io.vigia.core.failover.FailoverAction.Route;
+import io.vigia.core.failover.FailoverEvent.Applied;
+import io.vigia.core.failover.FailoverEvent.LeadershipGained;
+import io.vigia.core.failover.FailoverEvent.LeadershipLost;
+import io.vigia.core.failover.FailoverEvent.PathObserved;
+import io.vigia.core.failover.FailoverRecord.Result;
+import io.vigia.core.model.HookPhase;
+import io.vigia.core.model.OnFailure;
 import io.vigia.core.model.Outcome;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** Who does not lead watches, hands out what is committed, and neither decides nor speaks. */
 class LeadershipTest {
-    private final Machine m = new Machine();
+    private final Lake lake = Lake.serving(new Wanted());
 
-    @Test
-    void proposesNothingWhileItDoesNotLeadButHandsOutWhatIsCommitted() {
-        Machine leader = new Machine();
-        leader.aLakeThatServes();
-        m.happens(new FailoverEvent.Applied(leader.state.durable()));
-        assertThat(m.actions).containsExactly(new Route(leader.state.routing()));
-        m.everythingIsUp();
-        m.isSeen(S3, A, Outcome.DOWN);
-        m.passes(Duration.ofSeconds(10));
-        assertThat(m.done).noneMatch(Commit.class::isInstance);
-        assertThat(Machine.notices(m.done)).isEmpty();
-        assertThat(m.phase(S3)).isEqualTo(Phase.HELD);
+    private static Lake follower(Lake leader) {
+        Lake other = Lake.resumed(leader.state.policy(), leader.state.durable(), leader.now);
+        other.isWell();
+        return other;
     }
 
     @Test
-    void actsAtOnceWhenItComesToLeadBecauseItHasHeardAllAlong() {
-        Machine leader = new Machine();
-        leader.aLakeThatServes();
-        m.happens(new FailoverEvent.Applied(leader.state.durable()));
-        m.everythingIsUp();
-        m.reports(Machine.LB1, m.state.routing());
-        m.reports(Machine.LB2, m.state.routing());
-        m.isSeen(S3, A, Outcome.DOWN);
-        m.leads();
-        assertThat(m.commit().next().routing().active()).containsEntry(S3, B);
+    void proposesNothingUntilItLeads() {
+        Lake follower = follower(lake);
+        follower.isSeen(S3, A, Outcome.DOWN);
+        follower.passes(Duration.ofSeconds(5));
+        assertThat(follower.actions).isEmpty();
+        follower.happens(new LeadershipGained(2));
+        assertThat(follower.commit().next().routing().active()).containsEntry(S3, B);
     }
 
     @Test
-    void doesNotActUponACommitWhoseFateIsOpenWhenItCeasesToLead() {
-        m.aLakeThatServes();
-        m.isSeen(S3, A, Outcome.DOWN);
-        Durable proposed = m.commit().next();
-        m.happens(FailoverEvent.LeadershipLost.LOST);
-        assertThat(m.state.inFlight()).isEmpty();
-        assertThat(m.state.active(S3)).contains(A);
-        // and learns of its fate as everybody does
-        m.happens(new FailoverEvent.Applied(proposed));
-        assertThat(m.state.active(S3)).contains(B);
-        assertThat(m.actions).contains(new Route(proposed.routing()));
-        assertThat(m.notices()).as("who does not lead does not speak").isEmpty();
+    void handsOutWhatIsCommittedWithoutLeading() {
+        Lake follower = follower(lake);
+        lake.isSeen(S3, A, Outcome.DOWN);
+        follower.happens(new Applied(lake.commit().next()));
+        assertThat(follower.actions)
+                .containsExactly(new Route(lake.commit().next().routing()));
     }
 
     @Test
-    void yieldsToAnotherCommitOfTheSameRevision() {
-        m.aLakeThatServes();
-        m.isSeen(S3, A, Outcome.DOWN);
-        Durable theirs = m.state.durable().next().with(m.state.routing().move(QUERY, C));
-        m.happens(new FailoverEvent.Applied(theirs));
-        assertThat(m.state.active(QUERY)).contains(C);
-        assertThat(m.state.active(S3)).contains(A);
-        assertThat(m.commit().next().revision())
-                .as("proposed anew on top of it")
-                .isEqualTo(theirs.revision() + 1);
-        assertThat(m.commit().next().routing().active()).containsEntry(S3, B).containsEntry(QUERY, C);
+    void ignoresAStateThatItHasAlready() {
+        Durable before = lake.state.durable();
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.commits();
+        lake.happens(new Applied(before));
+        assertThat(lake.state.active(S3)).contains(B);
+        assertThat(lake.actions).isEmpty();
     }
 
     @Test
-    void tellsPeopleOfAHoldAgainWhenAnotherLeads() {
-        m.aLakeThatServes();
-        m.isSeen(S3, A, Outcome.UNKNOWN);
-        m.passes(Duration.ofSeconds(5));
-        assertThat(m.notices()).containsExactly("FailoverHeld");
-        m.happens(FailoverEvent.LeadershipLost.LOST);
-        m.passes(Duration.ofSeconds(5));
-        assertThat(m.notices()).isEmpty();
-        m.leads();
-        m.passes(Duration.ofSeconds(1));
-        assertThat(Machine.notices(m.done)).endsWith("LeadershipTaken", "FailoverHeld");
+    void saysThatItLeads() {
+        Lake follower = follower(lake);
+        follower.happens(new LeadershipGained(7));
+        assertThat(follower.notices()).containsExactly(new Notice.LeadershipTaken(7));
     }
 
     @Test
-    void answersThatItDoesNotLead() {
-        m.wants("1", new Command.Halt(Optional.empty(), ana()));
-        assertThat(m.answer("1")).containsInstanceOf(CommandResult.NotLeading.class);
+    void speaksOfAHoldOnlyOnceItLeads() {
+        Lake follower = follower(lake);
+        follower.isSeen(S3, A, Outcome.UNKNOWN);
+        follower.passes(Duration.ofSeconds(5));
+        assertThat(follower.notices()).isEmpty();
+        follower.happens(new LeadershipGained(2));
+        assertThat(follower.noticeNames()).containsExactly("LeadershipTaken", "FailoverHeld");
     }
 
     @Test
-    void answersEveryoneWhoWaitsWhenItCeasesToLead() {
-        m.aLakeThatServes();
-        m.wants("1", new Command.Halt(Optional.empty(), ana()));
-        m.wants("2", new Command.Halt(Optional.of(S3), ana()));
-        assertThat(m.answer("1")).isEmpty();
-        m.happens(FailoverEvent.LeadershipLost.LOST);
-        assertThat(m.answer("1")).containsInstanceOf(CommandResult.NotLeading.class);
-        assertThat(m.answer("2")).containsInstanceOf(CommandResult.NotLeading.class);
+    void speaksOfAHoldAgainWhenItComesToLeadAgain() {
+        lake.isSeen(S3, A, Outcome.UNKNOWN);
+        lake.passes(Duration.ofSeconds(3));
+        assertThat(lake.noticeNames()).containsExactly("FailoverHeld");
+        lake.happens(LeadershipLost.LOST);
+        lake.passes(Duration.ofSeconds(1));
+        lake.happens(new LeadershipGained(3));
+        assertThat(lake.noticeNames()).containsExactly("LeadershipTaken", "FailoverHeld");
     }
 
     @Test
-    void proposesNothingJustAfterAGapNotEvenTheNextStep() {
-        m.aLakeThatServes();
-        m.isSeen(S3, A, Outcome.DOWN);
-        m.commits();
-        m.now = m.now.plusSeconds(40);
-        m.reports(Machine.LB1, m.state.routing());
-        m.reports(Machine.LB2, m.state.routing());
-        assertThat(m.state.inFlight()).isEmpty();
-        m.passes(Duration.ofMillis(600));
-        assertThat(m.state.inFlight()).isPresent();
+    void doesNotClaimAsItsOwnWhatBecomesDurableAfterItCeasedToLead() {
+        lake.isSeen(S3, A, Outcome.DOWN);
+        Durable next = lake.commit().next();
+        lake.happens(LeadershipLost.LOST);
+        assertThat(lake.committing()).isFalse();
+        lake.happens(new Applied(next));
+        assertThat(lake.actions).containsExactly(new Route(next.routing()));
     }
 
     @Test
-    void bringsACooldownOfAClockThatWasAheadToItsOwn() {
-        Machine ahead = new Machine();
-        ahead.now = ahead.now.plusSeconds(3600);
-        ahead.aLakeThatServes();
-        ahead.isSeen(S3, A, Outcome.DOWN);
-        ahead.commits();
-        m.happens(new FailoverEvent.Applied(ahead.state.durable()));
-        m.leads();
-        assertThat(m.state.cooldownUntil(S3, m.now)).contains(m.now.plusSeconds(30));
-        assertThat(Map.copyOf(m.state.routing().active())).containsEntry(S3, B);
+    void decidesAnewWhenAnotherCommitHasTakenThePlaceOfItsOwn() {
+        lake.isSeen(S3, A, Outcome.DOWN);
+        Durable other = lake.state.durable().next().with(lake.state.routing().move(S3, C));
+        lake.happens(new Applied(other));
+        assertThat(lake.state.active(S3)).contains(C);
+        assertThat(lake.committing()).as("it is no longer on the dead site").isFalse();
+        assertThat(lake.noticeNames()).doesNotContain("FailoverStarted");
+    }
+
+    @Test
+    void takesUpAFailoverThatAnotherBegan() {
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.commits();
+        Lake next = follower(lake);
+        next.isSeen(S3, A, Outcome.DOWN);
+        assertThat(next.phase(S3)).isEqualTo(Phase.ROUTING);
+        next.happens(new LeadershipGained(2));
+        new World().carryOn(next);
+        assertThat(next.move().result()).isEqualTo(Result.DONE);
+        assertThat(next.state.routing().epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void ordersNoHookWithoutLeading() {
+        Lake hooked = Lake.serving(new Wanted().hook("warm", HookPhase.BEFORE, OnFailure.STOP));
+        hooked.accepted(new Switchover(S3, B, false, ANN));
+        hooked.happens(LeadershipLost.LOST);
+        hooked.passes(Duration.ofSeconds(3));
+        assertThat(hooked.orders()).isEmpty();
+        hooked.happens(new LeadershipGained(3));
+        assertThat(hooked.orders()).singleElement().satisfies(order -> {
+            assertThat(order.run()).isEqualTo("2-s3/0");
+            assertThat(order.term()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void verifiesOnItsOwnClockWhatAnotherLeaderHasRouted() {
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.commits();
+        lake.report();
+        lake.commits();
+        assertThat(lake.phase(S3)).isEqualTo(Phase.VERIFYING);
+        Lake behind = Lake.resumed(lake.state.policy(), lake.state.durable(), lake.now.minusSeconds(60));
+        behind.isWell();
+        behind.happens(new LeadershipGained(2));
+        behind.now = behind.now.plusMillis(100);
+        behind.answers();
+        assertThat(behind.commit().decision().kind()).isEqualTo(Decision.Kind.CLOSE);
+        Lake ahead = Lake.resumed(lake.state.policy(), lake.state.durable(), lake.now.plusSeconds(60));
+        ahead.isWell();
+        ahead.happens(new LeadershipGained(2));
+        ahead.happens(new PathObserved(LB1, S3, Outcome.UP, ahead.now.minusSeconds(30)));
+        assertThat(ahead.committing())
+                .as("by its clock that may have been before the switch")
+                .isFalse();
+    }
+
+    @Test
+    void isNotHeldLongerByACooldownThatAnotherClockWrote() {
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.commits();
+        Lake behind = Lake.resumed(lake.state.policy(), lake.state.durable(), lake.now.minusSeconds(3_600));
+        behind.happens(new LeadershipGained(2));
+        assertThat(behind.state.cooldownUntil(S3, behind.now)).contains(behind.now.plusSeconds(30));
+    }
+
+    @Test
+    void decidesNothingWhileItRecoversFromAStallThoughItLeads() {
+        lake.isSeen(S3, A, Outcome.UNKNOWN);
+        lake.now = lake.now.plusSeconds(40);
+        lake.isSeen(S3, A, Outcome.DOWN);
+        assertThat(lake.actions).noneMatch(Commit.class::isInstance);
+        lake.happens(LeadershipLost.LOST);
+        lake.passes(Duration.ofSeconds(2));
+        assertThat(lake.actions).noneMatch(Commit.class::isInstance);
     }
 }

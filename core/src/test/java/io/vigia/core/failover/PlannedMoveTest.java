@@ -1,253 +1,248 @@
 package io.vigia.core.failover;
 
-import static io.vigia.core.failover.Machine.A;
-import static io.vigia.core.failover.Machine.B;
-import static io.vigia.core.failover.Machine.C;
-import static io.vigia.core.failover.Machine.LB1;
-import static io.vigia.core.failover.Machine.LB2;
-import static io.vigia.core.failover.Machine.S3;
-import static io.vigia.core.failover.Machine.ana;
+import static io.vigia.core.failover.Lake.A;
+import static io.vigia.core.failover.Lake.ANN;
+import static io.vigia.core.failover.Lake.B;
+import static io.vigia.core.failover.Lake.LB1;
+import static io.vigia.core.failover.Lake.LB2;
+import static io.vigia.core.failover.Lake.S3;
+import static io.vigia.core.failover.Lake.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigia.core.failover.Command.Abort;
+import io.vigia.core.failover.Command.Switchover;
+import io.vigia.core.failover.FailoverEvent.LagObserved;
 import io.vigia.core.failover.FailoverRecord.Result;
-import io.vigia.core.failover.HoldReason.Kind;
-import io.vigia.core.model.Mode;
+import io.vigia.core.model.HookPhase;
+import io.vigia.core.model.HookReport;
+import io.vigia.core.model.OnFailure;
 import io.vigia.core.model.Outcome;
-import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.Transit;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** Moves that a person wants: gentle ones, strict ones, and those that are given up. */
 class PlannedMoveTest {
-    private Machine m = new Machine();
+    private static final Switchover TO_B = new Switchover(S3, B, false, ANN);
 
-    private void switchover(boolean force) {
-        m.wants("1", new Command.Switchover(S3, B, force, ana()));
+    private final Lake gentle = Lake.serving(new Wanted());
+    private final Lake strict = Lake.serving(new Wanted().rpo(Duration.ofSeconds(5)));
+
+    private void verified(Lake lake) {
+        lake.report();
+        lake.commits();
+        lake.answers();
+        lake.commits();
     }
 
-    private void strict() {
-        m = new Machine(Machine.policy(Mode.AUTOMATIC, Optional.of(Duration.ofSeconds(5)), MovePolicy.DEFAULT));
-        m.aLakeThatServes();
-        m.isLagging(B, Duration.ofSeconds(2));
+    private void lag(Duration lag) {
+        strict.happens(new LagObserved(target(S3, B), lag, strict.now));
     }
 
-    private List<Optional<Transit>> transits() {
-        return m.routed().stream().map(routing -> routing.transit(S3)).toList();
+    // ---- gentle
+
+    @Test
+    void letsTheOldSiteFinishItsSessionsBesideTheNewOne() {
+        gentle.accepted(TO_B);
+        assertThat(gentle.state.active(S3)).contains(B);
+        assertThat(gentle.state.routing().transit(S3)).contains(new Transit.Draining(A));
+        verified(gentle);
+        assertThat(gentle.phase(S3)).isEqualTo(Phase.DRAINING);
+        gentle.passes(Duration.ofMillis(100));
+        gentle.reports(LB1, gentle.state.routing(), 0);
+        gentle.reports(LB2, gentle.state.routing(), 4);
+        gentle.passes(Duration.ofSeconds(5));
+        assertThat(gentle.committing()).as("four sessions are left").isFalse();
+        gentle.reports(LB2, gentle.state.routing(), 0);
+        gentle.commits();
+        assertThat(gentle.state.routing().transits()).isEmpty();
+        gentle.report();
+        gentle.commits();
+        assertThat(gentle.journal()).containsExactly("route done", "verify done", "drain done", "settle done");
+        assertThat(gentle.noticeNames()).containsExactly("FailoverFinished");
+        assertThat(gentle.state.routing().epoch()).isEqualTo(3);
+        assertThat(gentle.state.cooldownUntil(S3, gentle.now))
+                .as("nothing has failed")
+                .isEmpty();
     }
 
     @Test
-    void letsTheOldSiteFinishWhileTheNewOneServes() {
-        m.aLakeThatServes();
-        m.unfinished = 3;
-        switchover(false);
-        m.goesOn(Duration.ofSeconds(2));
-        assertThat(m.phase(S3)).isEqualTo(Phase.DRAINING);
-        assertThat(m.state.active(S3)).contains(B);
-        assertThat(m.state.routing().transit(S3)).contains(new Transit.Draining(A));
-        m.unfinished = 0;
-        m.endsEveryMove();
-        assertThat(m.steps()).containsExactly("route done", "verify done", "drain done", "settle done");
-        assertThat(m.newest().result()).isEqualTo(Result.DONE);
-        assertThat(m.state.routing().transit(S3)).isEmpty();
-        assertThat(m.state.durable().cooldowns()).as("a person moved it").isEmpty();
-        assertThat(m.answer("1"))
-                .hasValueSatisfying(answer -> assertThat(answer)
-                        .isEqualTo(new CommandResult.Accepted(
-                                m.newest().id(), "switchover " + m.newest().id() + " begins")));
+    void cutsWhatIsLeftOnceTheDrainHasTakenItsTime() {
+        gentle.accepted(TO_B);
+        verified(gentle);
+        gentle.passes(Duration.ofMillis(100));
+        gentle.reports(LB1, gentle.state.routing(), 3);
+        gentle.reports(LB2, gentle.state.routing(), 4);
+        gentle.passes(Duration.ofSeconds(10));
+        gentle.commits();
+        gentle.report();
+        gentle.commits();
+        assertThat(gentle.move().result()).isEqualTo(Result.DEGRADED);
+        assertThat(gentle.move().detail()).isEqualTo("drain: 7 sessions were cut");
     }
 
     @Test
-    void cutsTheSessionsThatDoNotEndInTime() {
-        m.aLakeThatServes();
-        m.unfinished = 3;
-        switchover(false);
-        m.goesOn(Duration.ofSeconds(15));
-        assertThat(m.newest().result()).isEqualTo(Result.DEGRADED);
-        assertThat(m.newest().detail()).isEqualTo("drain: 6 sessions were cut");
-        assertThat(m.state.active(S3)).contains(B);
-    }
-
-    @Test
-    void rollsAGentleMoveBackWhenNobodyAnswersAtTheNewSite() {
-        m.aLakeThatServes();
-        m.answers = false;
-        switchover(false);
-        m.goesOn(Duration.ofSeconds(20));
-        assertThat(m.newest().result()).isEqualTo(Result.FAILED);
-        assertThat(m.steps())
+    void rollsBackWhenNobodyAnswersThroughABalancerAndTheOldSiteServes() {
+        gentle.accepted(TO_B);
+        gentle.report();
+        gentle.commits();
+        gentle.passes(Duration.ofSeconds(10));
+        gentle.commits();
+        assertThat(gentle.phase(S3)).isEqualTo(Phase.ROLLING_BACK);
+        assertThat(gentle.state.active(S3)).contains(A);
+        assertThat(gentle.state.routing().transits()).isEmpty();
+        gentle.report();
+        gentle.commits();
+        assertThat(gentle.journal())
                 .containsExactly("route done", "verify failed", "drain skipped", "settle skipped", "rollback done");
-        assertThat(m.state.active(S3)).contains(A);
-        assertThat(m.state.routing().transit(S3)).isEmpty();
-        assertThat(Machine.notices(m.done)).contains("FailoverFailed");
+        assertThat(gentle.noticeNames()).containsExactly("FailoverFailed");
+        assertThat(gentle.move().detail()).isEqualTo("verify: no good answer through lb1");
     }
 
     @Test
-    void waitsUntilTheNewSiteHasCaughtUpWithWhatWasWrittenBefore() {
-        strict();
-        switchover(false);
-        m.goesOn(Duration.ofSeconds(1));
-        assertThat(m.phase(S3)).isEqualTo(Phase.DRAINING);
-        assertThat(m.state.routing().transit(S3)).contains(new Transit.Quiescing());
-        assertThat(m.state.active(S3)).contains(A);
-        m.isLagging(B, Duration.ZERO);
-        m.endsEveryMove();
-        assertThat(m.steps()).containsExactly("quiesce done", "route done", "verify done");
-        assertThat(m.state.active(S3)).contains(B);
-        assertThat(m.newest().result()).isEqualTo(Result.DONE);
-        assertThat(m.newest().lag()).contains(Duration.ofSeconds(2));
+    void staysWhereNobodyAnswersWhenTheOldSiteIsDownToo() {
+        gentle.accepted(TO_B);
+        gentle.report();
+        gentle.commits();
+        gentle.isSeen(S3, A, Outcome.DOWN);
+        gentle.passes(Duration.ofSeconds(10));
+        gentle.commits();
+        assertThat(gentle.state.active(S3)).contains(B);
+        assertThat(gentle.journal()).contains("verify degraded", "drain running");
+    }
+
+    // ---- strict
+
+    @Test
+    void waitsUntilTheNewSiteHasAllThatWasWritten() {
+        strict.accepted(TO_B);
+        assertThat(strict.state.routing().transit(S3)).contains(new Transit.Quiescing());
+        assertThat(strict.state.active(S3)).contains(A);
+        strict.report();
+        strict.passes(Duration.ofMillis(100));
+        strict.report();
+        assertThat(strict.committing()).as("not measured since").isFalse();
+        lag(Duration.ofSeconds(2));
+        assertThat(strict.committing()).as("two seconds behind").isFalse();
+        strict.passes(Duration.ofSeconds(1));
+        lag(Duration.ofMillis(400));
+        strict.commits();
+        assertThat(strict.state.active(S3)).contains(B);
+        assertThat(strict.state.routing().transits()).isEmpty();
+        verified(strict);
+        assertThat(strict.journal()).containsExactly("quiesce done", "route done", "verify done");
     }
 
     @Test
-    void rollsAStrictMoveBackWhenTheNewSiteDoesNotCatchUp() {
-        strict();
-        switchover(false);
-        m.goesOn(Duration.ofSeconds(15));
-        assertThat(m.newest().result()).isEqualTo(Result.FAILED);
-        assertThat(m.newest().detail()).startsWith("quiesce: not caught up: the lag of s3-b is");
-        assertThat(m.state.active(S3)).contains(A);
-        assertThat(m.state.routing().transit(S3)).isEmpty();
-        assertThat(transits()).as("the new site was never opened").doesNotContain(Optional.of(new Transit.Draining(A)));
+    void goesBackWhenTheNewSiteDoesNotCatchUp() {
+        strict.accepted(TO_B);
+        strict.report();
+        strict.passes(Duration.ofSeconds(1));
+        lag(Duration.ofSeconds(3));
+        strict.passes(Duration.ofSeconds(9));
+        strict.commits();
+        assertThat(strict.phase(S3)).isEqualTo(Phase.ROLLING_BACK);
+        strict.report();
+        strict.commits();
+        assertThat(strict.move().result()).isEqualTo(Result.FAILED);
+        assertThat(strict.move().detail()).isEqualTo("quiesce: not caught up: the lag of s3-b is 3 s");
+        assertThat(strict.state.active(S3)).contains(A);
+        assertThat(strict.state.routing().transits()).isEmpty();
     }
 
     @Test
-    void leavesAStrictMoveDegradedWhenNobodyAnswersForItMayHaveBeenWrittenTo() {
-        strict();
-        m.answers = false;
-        switchover(false);
-        m.goesOn(Duration.ofSeconds(1));
-        m.isLagging(B, Duration.ZERO);
-        m.goesOn(Duration.ofSeconds(15));
-        assertThat(m.newest().result()).isEqualTo(Result.DEGRADED);
-        assertThat(m.state.active(S3)).contains(B);
+    void goesOnWithoutTheOldSiteWhenItDiesWhileItFinishes() {
+        strict.accepted(TO_B);
+        lag(Duration.ofSeconds(4));
+        strict.isSeen(S3, A, Outcome.DOWN);
+        strict.commits();
+        assertThat(strict.state.active(S3)).contains(B);
+        assertThat(strict.journal().get(0)).isEqualTo("quiesce degraded");
     }
 
     @Test
-    void goesOnWithAQuiescenceWhoseSiteDies() {
-        strict();
-        switchover(false);
-        m.goesOn(Duration.ofSeconds(1));
-        m.isSeen(S3, A, Outcome.DOWN);
-        m.endsEveryMove();
-        assertThat(m.state.active(S3)).contains(B);
-        assertThat(m.steps()).startsWith("quiesce degraded", "route done");
+    void goesBackWhenTheOldSiteDiesAndTooMuchWouldBeLost() {
+        strict.accepted(TO_B);
+        strict.passes(Duration.ofSeconds(1));
+        lag(Duration.ofSeconds(6));
+        strict.isSeen(S3, A, Outcome.DOWN);
+        strict.commits();
+        assertThat(strict.phase(S3)).isEqualTo(Phase.ROLLING_BACK);
     }
 
     @Test
-    void givesUpWhenTheNewSiteDiesBeforeItServes() {
-        strict();
-        switchover(false);
-        m.goesOn(Duration.ofSeconds(1));
-        m.isSeen(S3, B, Outcome.DOWN);
-        m.endsEveryMove();
-        assertThat(m.newest().result()).isEqualTo(Result.FAILED);
-        assertThat(m.newest().detail()).contains("b was lost in its turn");
-        assertThat(m.state.active(S3)).contains(A);
+    void losesWhatAPersonHasForcedItToLose() {
+        strict.happens(new LagObserved(target(S3, B), Duration.ofSeconds(60), strict.now.plusMillis(1)));
+        strict.accepted(new Switchover(S3, B, true, ANN));
+        assertThat(strict.move().overridden()).containsExactly("b: the lag of s3-b is 60 s, over the rpo of 5 s");
+        strict.passes(Duration.ofMillis(100));
+        strict.isSeen(S3, A, Outcome.DOWN);
+        strict.commits();
+        assertThat(strict.state.active(S3)).contains(B);
+    }
+
+    // ---- given up
+
+    @Test
+    void endsAMoveWhoseNewSiteIsLostBeforeItServes() {
+        strict.accepted(TO_B);
+        strict.isSeen(S3, B, Outcome.DOWN);
+        strict.commits();
+        strict.report();
+        strict.commits();
+        assertThat(strict.move().result()).isEqualTo(Result.FAILED);
+        assertThat(strict.move().detail()).contains("b was lost in its turn");
+        assertThat(strict.state.active(S3)).contains(A);
     }
 
     @Test
-    void holdsAndSaysEveryReasonAndForceWritesThemDown() {
-        m.aLakeThatServes();
-        m.isSeen(S3, B, Outcome.UNKNOWN);
-        m.wants("0", new Command.Halt(Optional.empty(), ana()));
-        m.commits();
-        switchover(false);
-        assertThat(m.answer("1")).hasValueSatisfying(answer -> {
-            CommandResult.Held held = (CommandResult.Held) answer;
-            assertThat(held.reasons()).extracting(HoldReason::kind).containsExactly(Kind.NO_CANDIDATE, Kind.PAUSED);
-            assertThat(held.overridable()).isTrue();
-        });
-        m.wants("2", new Command.Switchover(S3, B, true, ana()));
-        m.endsEveryMove();
-        assertThat(m.state.active(S3)).contains(B);
-        assertThat(m.newest().overridden()).hasSize(2).anyMatch(reason -> reason.startsWith("paused since"));
+    void isRolledBackWhenAPersonAborts() {
+        strict.accepted(TO_B);
+        strict.accepted(new Abort("2-s3", new Origin("bob", "wrong day")));
+        assertThat(strict.phase(S3)).isEqualTo(Phase.ROLLING_BACK);
+        strict.report();
+        strict.commits();
+        assertThat(strict.move().result()).isEqualTo(Result.FAILED);
+        assertThat(strict.move().detail()).isEqualTo("quiesce: aborted by bob: wrong day");
+        assertThat(strict.state.active(S3)).contains(A);
     }
 
     @Test
-    void neverMovesFromASiteThatServesToOneThatIsDownNotEvenByForce() {
-        m.aLakeThatServes();
-        m.isSeen(S3, B, Outcome.DOWN);
-        switchover(true);
-        assertThat(m.answer("1")).hasValueSatisfying(answer -> {
-            CommandResult.Held held = (CommandResult.Held) answer;
-            assertThat(held.reasons()).extracting(HoldReason::kind).contains(Kind.LAST_HEALTHY);
-            assertThat(held.overridable()).isFalse();
-        });
-        assertThat(m.state.durable().failovers()).isEmpty();
+    void namesInTheLogWhoAborted() {
+        strict.accepted(TO_B);
+        strict.wants(new Abort("2-s3", new Origin("bob", "wrong day")));
+        assertThat(strict.commit().decision().who()).isEqualTo("bob");
     }
 
     @Test
-    void rollsBackWhatAPersonAbortsBeforeItIsRoutedAndNothingAfter() {
-        strict();
-        switchover(false);
-        m.goesOn(Duration.ofSeconds(1));
-        m.wants("2", new Command.Abort(m.newest().id(), ana()));
-        m.endsEveryMove();
-        assertThat(m.newest().result()).isEqualTo(Result.FAILED);
-        assertThat(m.newest().detail()).isEqualTo("quiesce: aborted by ana: because");
-        assertThat(m.state.active(S3)).contains(A);
-        m.wants("3", new Command.Abort(m.newest().id(), ana()));
-        assertThat(m.answer("3")).containsInstanceOf(CommandResult.Unchanged.class);
+    void runsTheHooksOfAFailureOnceHoweverOftenAPersonAborts() {
+        Lake hooked = Lake.serving(new Wanted()
+                .hook("warm", HookPhase.BEFORE, OnFailure.STOP)
+                .hook("cool", HookPhase.FAILED, OnFailure.CONTINUE));
+        hooked.accepted(TO_B);
+        hooked.accepted(new Abort("2-s3", ANN));
+        String again = hooked.wants(new Abort("2-s3", ANN));
+        assertThat(hooked.answer(again)).get().isInstanceOf(CommandResult.Unchanged.class);
+        hooked.passes(Duration.ofSeconds(1));
+        hooked.says(hooked.orders().get(0), HookReport.State.DONE);
+        hooked.commits();
+        assertThat(hooked.journal())
+                .filteredOn(step -> step.startsWith("failed hook"))
+                .hasSize(1);
     }
 
     @Test
-    void isOneEpochAheadWithEachChangeAndNeverNamesTwoActiveSites() {
-        m.aLakeThatServes();
-        switchover(false);
-        m.endsEveryMove();
-        List<RoutingState> routed = m.routed();
-        for (int i = 1; i < routed.size(); i++) {
-            assertThat(routed.get(i).epoch()).isEqualTo(routed.get(i - 1).epoch() + 1);
-        }
-    }
-
-    @Test
-    void drillsThereAndBackAndProvesBothPaths() {
-        m.aLakeThatServes();
-        m.wants("1", new Command.Drill(S3, C, true, ana()));
-        m.endsEveryMove();
-        m.endsEveryMove();
-        assertThat(m.state.active(S3)).contains(A);
-        assertThat(m.state.durable().failovers())
-                .extracting(FailoverRecord::kind, FailoverRecord::from, FailoverRecord::to)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(MoveKind.DRILL, C, A),
-                        org.assertj.core.groups.Tuple.tuple(MoveKind.DRILL, A, C));
-        assertThat(m.state.durable().proofs()).hasSize(2).allSatisfy(proof -> {
-            assertThat(proof.result()).isEqualTo(Result.DONE);
-            assertThat(proof.detection()).as("nothing had failed").isEmpty();
-            assertThat(proof.rto())
-                    .hasValueSatisfying(rto -> assertThat(rto).isBetween(Duration.ZERO, Duration.ofSeconds(5)));
-        });
-        m.goesOn(Duration.ofMinutes(1));
-        assertThat(m.state.durable().failovers()).hasSize(2);
-    }
-
-    @Test
-    void saysOnceThatTheWayBackOfADrillCouldNotBeTaken() {
-        m.aLakeThatServes();
-        m.wants("1", new Command.Drill(S3, C, true, ana()));
-        m.goesOn(Duration.ofMillis(100));
-        m.isSeen(S3, A, Outcome.UNKNOWN);
-        m.endsEveryMove();
-        m.goesOn(Duration.ofMinutes(7));
-        assertThat(m.state.active(S3)).contains(C);
-        assertThat(Machine.notices(m.done)).containsOnlyOnce("ReturnGivenUp");
-        m.isSeen(S3, A, Outcome.UP);
-        m.goesOn(Duration.ofMinutes(1));
-        assertThat(m.state.active(S3)).as("it is too late").contains(C);
-    }
-
-    @Test
-    void waitsForNobodyWhoIsInMaintenance() {
-        m.aLakeThatServes();
-        m.silent.add(LB2);
-        m.wants("1", new Command.BeginMaintenance(Maintenance.Scope.BALANCER, "lb2", Duration.ofHours(1), ana()));
-        m.goesOn(Duration.ofMillis(200));
-        m.isSeen(S3, A, Outcome.DOWN);
-        m.endsEveryMove();
-        assertThat(m.newest().result()).isEqualTo(Result.DONE);
-        assertThat(m.newest().applied()).containsOnlyKeys(LB1);
+    void goesStraightWhenTheOldSiteIsDownAlready() {
+        Lake manual = Lake.serving(new Wanted().mode(io.vigia.core.model.Mode.MANUAL));
+        manual.isSeen(S3, A, Outcome.DOWN);
+        manual.accepted(TO_B);
+        assertThat(manual.move().kind()).isEqualTo(MoveKind.FAILOVER);
+        assertThat(manual.move().by()).isEqualTo(ANN);
+        assertThat(manual.state.routing().transits())
+                .as("a dead site drains nothing")
+                .isEmpty();
+        assertThat(manual.state.cooldownUntil(S3, manual.now))
+                .as("a person is no flapping")
+                .isEmpty();
     }
 }

@@ -11,11 +11,14 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Judges the hooks: ordered only once they are journalled, run at most once, promoted only after the fence; and knows what they do. */
+/** Judges the hooks: ordered only once they are journalled, run at most once whatever their run is called, promoted only
+ * after the fence; and knows what they do. */
 final class HookReferee {
     private final Cluster cluster;
     private final Set<String> journalled = new HashSet<>();
     private final Set<String> run = new HashSet<>();
+    /** Of each move the hooks that were run, whatever their runs were called. */
+    private final Set<String> hooks = new HashSet<>();
 
     HookReferee(Cluster cluster) {
         this.cluster = cluster;
@@ -33,12 +36,18 @@ final class HookReferee {
     void ordered(SimulatedAggregator by, HookOrder order) {
         demand(by.state().leads(), "who does not lead orders " + order.run());
         demand(journalled.contains(order.run()), "7: ordered before it was journalled: " + order.run());
+        boolean due = by.state().durable().failovers().stream()
+                .filter(FailoverRecord::open)
+                .anyMatch(move -> move.run(move.current()).equals(order.run()));
+        demand(due, "7: ordered though it is over by what the leader knows: " + order.run());
         cluster.referee.awake(by, "orders " + order.run());
     }
 
     void begins(HookOrder order) {
         cluster.say(() -> "hook " + order.run() + " begins: " + order.hook() + " on " + order.node());
         demand(run.add(order.run()), "7: run twice: " + order.run());
+        String hook = order.failover() + " " + order.phase() + " " + order.hook() + " on " + order.node();
+        demand(hooks.add(hook), "7: run twice, by another name: " + hook + ", now " + order.run());
         cluster.referee.counts.hookRuns++;
         Optional<FailoverRecord> move = cluster.referee.log.move(order.failover());
         boolean timely = move.filter(FailoverRecord::open)

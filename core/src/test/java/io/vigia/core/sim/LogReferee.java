@@ -6,6 +6,7 @@ import io.vigia.core.failover.FailoverRecord;
 import io.vigia.core.failover.Maintenance;
 import io.vigia.core.failover.MoveKind;
 import io.vigia.core.failover.MoveStep;
+import io.vigia.core.failover.Origin;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
@@ -189,7 +190,14 @@ final class LogReferee {
         boolean paused = before.controls().pause(move.service()).isPresent();
         demand(!paused || move.forced(), "3: while paused", entry);
         Counts counts = cluster.referee.counts;
-        if (move.kind() == MoveKind.FAILOVER || move.kind() == MoveKind.FAILBACK) {
+        if (move.kind() == MoveKind.FAILOVER) {
+            demand(!entry.decision().evidence().isEmpty(), "3: from a site that nobody condemns", entry);
+        }
+        if (move.by().who().equals(Origin.RULE)) {
+            demand(
+                    move.kind() == MoveKind.FAILOVER || move.kind() == MoveKind.FAILBACK,
+                    "3: no rule asks for a " + move.kind(),
+                    entry);
             demand(!move.forced(), "3: forced by a rule", entry);
             judgeWindows(before, move, entry);
             demand(service != cluster.world.manual, "3: in manual mode", entry);

@@ -26,7 +26,11 @@ final class People {
         Optional<SimulatedAggregator> leader = cluster.leader();
         SimulatedAggregator any = cluster.aggregators.get(fault.one() % cluster.aggregators.size());
         SimulatedAggregator whom = fault.forMillis() % 10 < 8 ? leader.orElse(any) : any;
-        String request = ask(whom, command(fault));
+        Command wanted = command(fault);
+        String request = ask(whom, wanted);
+        if (wanted instanceof Command.Abort) {
+            abortAgain(whom, fault);
+        }
         if (fault.forMillis() % 5 == 0) {
             Command again = command(fault);
             int life = whom.raft.process.life();
@@ -36,6 +40,16 @@ final class People {
                 }
             });
         }
+    }
+
+    /** Who does not see at once that it stops asks for the abort once more, while the move is being rolled back. */
+    private void abortAgain(SimulatedAggregator whom, Fault fault) {
+        int life = whom.raft.process.life();
+        cluster.scheduler.after(20 + fault.forMillis() % 400, () -> {
+            if (!satisfied && life == whom.raft.process.life()) {
+                ask(whom, new Command.Abort(newestMove(), BY));
+            }
+        });
     }
 
     private String ask(SimulatedAggregator whom, Command command) {
