@@ -187,17 +187,32 @@ record ActuatorState(
     }
 
     /**
-     * @param prepared what the state file was made fit for; empty when nothing
+     * @param prepared what the state file was made fit for; empty when nothing, or while that is being changed
+     * @param preparing how many preparations are under way; only the last of them counts
      * @param savedContent what of the last dump matters after a restart
      * @param savedAt when it was last saved
      * @param problem why the last write failed
      */
-    record Files(Optional<Wanted> prepared, String savedContent, Optional<Instant> savedAt, Optional<String> problem) {
-        static final Files NONE = new Files(Optional.empty(), "", Optional.empty(), Optional.empty());
+    record Files(
+            Optional<Wanted> prepared,
+            int preparing,
+            String savedContent,
+            Optional<Instant> savedAt,
+            Optional<String> problem) {
+        static final Files NONE = new Files(Optional.empty(), 0, "", Optional.empty(), Optional.empty());
 
         /** To be saved again after the next round, whatever its answer. */
         Files unsaved() {
-            return new Files(prepared, "", savedAt, problem);
+            return new Files(prepared, preparing, "", savedAt, problem);
+        }
+
+        /** Until the answer it is not known what the file is fit for. */
+        Files withPreparation() {
+            return new Files(Optional.empty(), preparing + 1, savedContent, savedAt, problem);
+        }
+
+        Files withPrepared(Optional<Wanted> now, Optional<String> trouble) {
+            return new Files(now, Math.max(0, preparing - 1), savedContent, savedAt, trouble);
         }
     }
 

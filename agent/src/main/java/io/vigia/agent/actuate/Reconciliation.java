@@ -98,7 +98,9 @@ final class Reconciliation implements Pursuit {
         Round round = turn.state.round().withAgain(false).complaining(List.of());
         Wanted wanted = turn.state.wanted();
         if (!wanted.isNothing() && !turn.state.files().prepared().equals(Optional.of(wanted))) {
-            turn.state = turn.state.with(round.to(Phase.PREPARING, round.number(), List.of()));
+            turn.state = turn.state
+                    .with(round.to(Phase.PREPARING, round.number(), List.of()))
+                    .with(turn.state.files().withPreparation());
             turn.act(new PrepareStateFile(wanted));
         } else {
             turn.state = turn.state.with(round);
@@ -121,26 +123,27 @@ final class Reconciliation implements Pursuit {
     }
 
     private void prepared(Turn turn, StateFilePrepared prepared) {
-        if (turn.state.round().phase() != Phase.PREPARING
-                || !turn.state.wanted().equals(prepared.wanted())) {
-            return;
-        }
         Files files = turn.state.files();
+        boolean last = files.preparing() <= 1 && turn.state.wanted().equals(prepared.wanted());
         noteProblem(turn, files, prepared.problem());
-        // Without the file a restart could open the old site for a moment; not to move at all would be worse.
-        turn.state = turn.state.with(new Files(
-                prepared.problem().isEmpty() ? Optional.of(prepared.wanted()) : files.prepared(),
-                files.savedContent(),
-                files.savedAt(),
+        turn.state = turn.state.with(files.withPrepared(
+                last && prepared.problem().isEmpty() ? Optional.of(prepared.wanted()) : Optional.empty(),
                 prepared.problem()));
-        ask(turn, Phase.ASKING);
+        // Without the file a restart could open the old site for a moment; not to move at all would be worse.
+        if (last && turn.state.round().phase() == Phase.PREPARING) {
+            ask(turn, Phase.ASKING);
+        }
     }
 
     private static void saved(Turn turn, Optional<String> problem) {
         Files files = turn.state.files();
         noteProblem(turn, files, problem);
-        turn.state = turn.state.with(
-                new Files(files.prepared(), problem.isEmpty() ? files.savedContent() : "", files.savedAt(), problem));
+        turn.state = turn.state.with(new Files(
+                files.prepared(),
+                files.preparing(),
+                problem.isEmpty() ? files.savedContent() : "",
+                files.savedAt(),
+                problem));
     }
 
     private static void noteProblem(Turn turn, Files before, Optional<String> problem) {
@@ -348,8 +351,8 @@ final class Reconciliation implements Pursuit {
                 .map(at -> !turn.now.isBefore(at.plus(SAVE_EVERY)))
                 .orElse(true);
         if (old || !files.savedContent().contentEquals(content)) {
-            turn.state = turn.state.with(
-                    new Files(files.prepared(), content.toString(), Optional.of(turn.now), files.problem()));
+            turn.state = turn.state.with(new Files(
+                    files.prepared(), files.preparing(), content.toString(), Optional.of(turn.now), files.problem()));
             turn.act(new SaveStateFile(dump, wanted));
         }
     }

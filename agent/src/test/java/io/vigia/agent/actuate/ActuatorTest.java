@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class ActuatorTest {
@@ -124,6 +125,42 @@ final class ActuatorTest {
                     : new Answered(state.round().number(), haproxy.dump());
         }
         assertThat(state.view().condition()).isEqualTo(Condition.ISOLATED);
+    }
+
+    @Test
+    void preparesTheStateFileAnewWhenALeaseComesAndGoesFasterThanTheDisk() {
+        Actuator leased = new Actuator(
+                new BalancerId("lb1"), new Reconciliation(Lakes.balancer()), Map.of(Lakes.S3, Duration.ofSeconds(3)));
+        state = leased.initial(new EpochFile.Loaded(Optional.of(ONE), Optional.empty()), now);
+        RoutingHeard confirmed = new RoutingHeard(
+                ONE,
+                new Lead(
+                        1,
+                        true,
+                        only(Report.class, leased(leased, new Ticked())).number()),
+                "leader");
+        Wanted open = only(PrepareStateFile.class, leased(leased, confirmed)).wanted();
+        now = now.plusSeconds(3);
+        long number = only(Report.class, leased(leased, new Ticked())).number();
+        Wanted cutOff = state.wanted();
+        assertThat(cutOff.isolated()).containsExactly(Lakes.S3);
+        List<ActuatorAction> back = leased(leased, new RoutingHeard(ONE, new Lead(1, true, number), "leader"));
+        assertThat(only(PrepareStateFile.class, back).wanted()).isEqualTo(open);
+
+        // The disk does them in order, and only the last leaves the file as it is wanted.
+        assertThat(state.files().preparing()).isEqualTo(4);
+        for (Wanted done : List.of(new Wanted(Optional.of(ONE), new TreeSet<>(), cutOff.isolated()), open, cutOff)) {
+            assertThat(none(Send.class, leased(leased, new StateFilePrepared(done, Optional.empty()))))
+                    .isTrue();
+        }
+        assertThat(none(Send.class, leased(leased, new StateFilePrepared(open, Optional.empty()))))
+                .isFalse();
+    }
+
+    private List<ActuatorAction> leased(Actuator leased, ActuatorEvent event) {
+        Actuator.Step step = leased.step(state, event, now);
+        state = step.state();
+        return step.actions();
     }
 
     @Test
