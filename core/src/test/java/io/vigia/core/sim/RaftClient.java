@@ -8,6 +8,7 @@ final class RaftClient implements RaftOwner<RaftClient.Change> {
     final SimulatedRaft<Change> raft;
     private final Scheduler scheduler;
     private final Books books;
+    private final RaftReferee<Change> referee;
     private ReplicatedState<Change> state = new ReplicatedState<>(change -> change.revision);
     private int lastIndex;
     private int heard;
@@ -26,6 +27,7 @@ final class RaftClient implements RaftOwner<RaftClient.Change> {
             Books books) {
         this.scheduler = scheduler;
         this.books = books;
+        this.referee = referee;
         this.raft = new SimulatedRaft<>(id, members, scheduler, network, referee, this);
         network.nodes.add(raft);
     }
@@ -47,6 +49,7 @@ final class RaftClient implements RaftOwner<RaftClient.Change> {
     /** What all nodes together must agree on. */
     static final class Books {
         final List<Change> delivered = new java.util.ArrayList<>();
+        long revision;
         int committed;
         int superseded;
         int rejected;
@@ -80,6 +83,8 @@ final class RaftClient implements RaftOwner<RaftClient.Change> {
             books.delivered.add(change);
             change.delivered = true;
             change.counted = counts;
+            demand(counts == (change.revision == books.revision + 1), "a revision out of turn");
+            books.revision += counts ? 1 : 0;
         }
         demand(books.delivered.get(heard++) == change, "another sequence");
         demand(change.counted == counts, "counted here, skipped there");
@@ -93,6 +98,9 @@ final class RaftClient implements RaftOwner<RaftClient.Change> {
     public void leading(long term) {
         demand(leading == 0, "leading twice");
         leading = term;
+        for (int index = referee.committedBefore(term); index > lastIndex; index--) {
+            demand(referee.committed.get(index - 1).payload == null, "leads without knowing what is committed");
+        }
         proposeSoon(term);
     }
 

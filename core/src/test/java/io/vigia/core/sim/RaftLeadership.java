@@ -8,6 +8,8 @@ import java.util.List;
 
 /** The books of a leader for one term: who has what, and who has been heard. */
 final class RaftLeadership<T> {
+    private static final int MAX_SLICE = 64;
+
     final long term;
 
     /** Where this term opens. */
@@ -52,11 +54,13 @@ final class RaftLeadership<T> {
 
     private void send(int to, int committed) {
         int previous = next[to] - 1;
+        // Sometimes a few only: an earlier term's entries may then reach a majority without the opening of this one.
+        int most = seat.scheduler().chance(0.3) ? seat.scheduler().between(1, 3) : MAX_SLICE;
+        List<RaftEntry<T>> entries = log.from(next[to], most);
         seat.transport()
                 .send(
                         to,
-                        new AppendAsked<>(
-                                seat.id(), term, previous, log.termAt(previous), log.from(next[to]), committed, round));
+                        new AppendAsked<>(seat.id(), term, previous, log.termAt(previous), entries, committed, round));
     }
 
     /** Sends more at once only when something has moved: a slow disk is not asked again and again. */

@@ -5,8 +5,6 @@ import java.util.List;
 
 /** The log as one life of a node sees it: what is on its disk and what it has given to it. Indexes begin at 1. */
 final class RaftLog<T> {
-    private static final int MAX_SLICE = 64;
-
     private final RaftSeat<T> seat;
     private final List<RaftEntry<T>> entries;
     private int durable;
@@ -59,10 +57,8 @@ final class RaftLog<T> {
     }
 
     /** A copy, as a message is one. */
-    List<RaftEntry<T>> from(int index) {
-        return index > last()
-                ? List.of()
-                : List.copyOf(entries.subList(index - 1, Math.min(last(), index - 1 + MAX_SLICE)));
+    List<RaftEntry<T>> from(int index, int most) {
+        return index > last() ? List.of() : List.copyOf(entries.subList(index - 1, Math.min(last(), index - 1 + most)));
     }
 
     /** The first of these, which stand after {@code previous}, that is absent or different here; one past the last if none. */

@@ -40,15 +40,21 @@ final class RaftReferee<T> {
         elections++;
         Integer other = leaders.putIfAbsent(term, node);
         demand(other == null, "two elections in one term", node, term);
-        int last = committed.size();
-        while (last > 0 && committedIn.get(last - 1) >= term) {
-            last--;
-        }
+        int last = committedBefore(term);
         demand(
                 last == 0 || (log.last() >= last && log.at(last) == committed.get(last - 1)),
                 "a leader without a committed entry",
                 node,
                 last);
+    }
+
+    /** The last index that a leader of an earlier term has committed; 0 if none. */
+    int committedBefore(long term) {
+        int last = committed.size();
+        while (last > 0 && committedIn.get(last - 1) >= term) {
+            last--;
+        }
+        return last;
     }
 
     /** Log matching: index and term name one entry, and it always stands above the same one. */

@@ -34,7 +34,7 @@ final class RaftSchedule {
     void run(int troubleMillis) {
         network.loss = scheduler.chance(0.4) ? 0.1 : 0;
         network.doubling = scheduler.chance(0.4) ? 0.1 : 0;
-        network.lateness = scheduler.chance(0.4) ? 0.05 : 0;
+        network.lateness = scheduler.chance(0.4) ? scheduler.chance(0.3) ? 0.4 : 0.05 : 0;
         int calmMillis = scheduler.chance(0.5) ? 500 : 2000;
         long until = scheduler.now() + troubleMillis;
         while (scheduler.now() < until) {
@@ -58,7 +58,7 @@ final class RaftSchedule {
                 ? clients.stream().filter(RaftClient::leads).findFirst().orElse(client)
                 : client;
         SimulatedRaft<Change> raft = target.raft;
-        switch (scheduler.between(0, 11)) {
+        switch (scheduler.between(0, 12)) {
             case 0, 1 -> {
                 raft.kill();
                 scheduler.after(scheduler.between(10, 3000), target::start);
@@ -75,12 +75,20 @@ final class RaftSchedule {
                 raft.disk.full = true;
                 scheduler.after(scheduler.between(100, 3000), () -> raft.disk.full = false);
             }
-            case 10 -> raft.disk.slowMillis = scheduler.chance(0.5) ? scheduler.between(50, 1000) : 10;
-            default -> {
-                if (raft.process.alive() && !raft.process.paused()) {
-                    client.raft.process.reach(() -> client.propose(1));
-                }
-            }
+            case 10 -> storm(scheduler.between(100, 1500));
+            case 11 -> raft.disk.slowMillis = scheduler.chance(0.5) ? scheduler.between(50, 1000) : 10;
+            default -> client.raft.process.reach(() -> client.propose(1));
+        }
+    }
+
+    /** Crashes and quick returns, so that some fall between a promise and the word of it. */
+    private void storm(int millis) {
+        long until = scheduler.now() + millis;
+        while (scheduler.now() < until) {
+            RaftClient client = clients.get(scheduler.between(0, clients.size() - 1));
+            client.raft.kill();
+            scheduler.after(scheduler.between(1, 5), client::start);
+            scheduler.runUntil(scheduler.now() + scheduler.between(1, 300));
         }
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dvigia.sim.seed=S} one again.
  */
 class SimulatedRaftTest {
-    private static final int SCHEDULES = Integer.getInteger("vigia.sim.raft.schedules", 3000);
+    private static final int SCHEDULES = Integer.getInteger("vigia.sim.raft.schedules", 6000);
     private static final int TROUBLE_MILLIS = 8000;
 
     @Test
