@@ -24,6 +24,7 @@ class AgentArrowsTest {
                 .ignoreDependency(in("probe"), in("haproxy"))
                 .ignoreDependency(in("actuate"), in("haproxy"))
                 .ignoreDependency(in("actuate"), in("process"))
+                .ignoreDependency(in("hook"), in("process"))
                 .check(CLASSES);
     }
 

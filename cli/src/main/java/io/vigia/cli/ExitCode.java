@@ -18,7 +18,7 @@ final class ExitCode {
     static final String NOT_KNOWN = "1:no aggregator could be reached, or what is named is not known";
     static final String WRONG_USAGE = "2:wrong usage, or not confirmed: nothing was done";
     static final String MISSING = "3:the service has moved, but something is missing";
-    static final String ROLLED_BACK = "4:failed or rolled back: the service is where it was";
+    static final String ROLLED_BACK = "4:refused, failed or rolled back: the service is where it was";
     static final String REFUSED = "4:refused, or failed";
     static final String REASONS = "5:held: nothing was done, and every reason is printed";
 

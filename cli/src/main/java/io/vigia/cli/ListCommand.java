@@ -1,41 +1,27 @@
 package io.vigia.cli;
 
 import jakarta.json.JsonObject;
-import java.util.concurrent.Callable;
+import java.net.URI;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code vigia failover list}. */
 @Command(
         name = "list",
         header = "Lists the newest moves.",
-        description = {"Failovers, switchovers, failbacks and drills, newest first."},
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {ExitCode.DONE, ExitCode.NOT_KNOWN, ExitCode.WRONG_USAGE})
-final class ListCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+        description = {"Failovers, switchovers, failbacks and drills, newest first."})
+final class ListCommand extends AskingCommand {
     ListCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
-    @Mixin
-    private ServerOptions servers = new ServerOptions();
-
-    @Mixin
-    private Output output = new Output();
+    @Override
+    String path() {
+        return "/api/v1/failovers";
+    }
 
     @Override
-    public Integer call() throws Unreachable {
-        AggregatorClient.Answer answer = servers.client().get("/api/v1/failovers");
-        JsonObject json = Answers.good(answer);
-        if (output.json()) {
-            output.print(terminal, answer);
-        } else {
-            MoveText text = new MoveText(terminal);
-            Json.objects(json, "failovers").forEach(move -> terminal.println(text.line(move)));
-        }
-        return ExitCode.OK;
+    void show(JsonObject moves, URI server) {
+        MoveText text = new MoveText(terminal);
+        Json.objects(moves, "failovers").forEach(move -> terminal.println(text.line(move)));
     }
 }

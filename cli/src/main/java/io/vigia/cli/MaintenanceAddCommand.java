@@ -1,9 +1,8 @@
 package io.vigia.cli;
 
 import io.vigia.core.config.Durations;
-import java.util.concurrent.Callable;
+import jakarta.json.JsonObject;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -13,15 +12,10 @@ import picocli.CommandLine.Parameters;
         header = "Begins a maintenance window.",
         description = {
             "What is in maintenance is not moved to, condemns nothing, and is not waited for. There is no window without an end."
-        },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {ExitCode.DONE, ExitCode.NOT_KNOWN, ExitCode.WRONG_USAGE, ExitCode.REFUSED, ExitCode.REASONS})
-final class MaintenanceAddCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+        })
+final class MaintenanceAddCommand extends TellingCommand {
     MaintenanceAddCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     /** What a window concerns. */
@@ -30,9 +24,6 @@ final class MaintenanceAddCommand implements Callable<Integer> {
         component,
         balancer
     }
-
-    @Mixin
-    private Told told = new Told();
 
     @Parameters(index = "0", paramLabel = "SCOPE", description = "One of ${COMPLETION-CANDIDATES}.")
     private Scope scope = Scope.site;
@@ -48,19 +39,21 @@ final class MaintenanceAddCommand implements Callable<Integer> {
     private String length = "";
 
     @Override
-    public Integer call() throws Unreachable {
+    String path() {
+        return "/api/v1/maintenance";
+    }
+
+    @Override
+    JsonObject body() {
         try {
             Durations.parse(length);
         } catch (IllegalArgumentException malformed) {
             throw told.refuse("--for: " + malformed.getMessage());
         }
-        return told.tell(
-                terminal,
-                "/api/v1/maintenance",
-                told.body()
-                        .add("scope", scope.name())
-                        .add("name", told.name(scope.name(), name))
-                        .add("length", length)
-                        .build());
+        return told.body()
+                .add("scope", scope.name())
+                .add("name", told.name(scope.name(), name))
+                .add("length", length)
+                .build();
     }
 }

@@ -1,36 +1,29 @@
 package io.vigia.cli;
 
-import java.util.concurrent.Callable;
+import jakarta.json.JsonObject;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code vigia maintenance end}. */
 @Command(
         name = "end",
         header = "Ends a maintenance window before its time.",
-        description = {"From then on the part counts like any other."},
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {ExitCode.DONE, ExitCode.NOT_KNOWN, ExitCode.WRONG_USAGE, ExitCode.REFUSED, ExitCode.REASONS})
-final class MaintenanceEndCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+        description = {"From then on the part counts like any other."})
+final class MaintenanceEndCommand extends TellingCommand {
     MaintenanceEndCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
-
-    @Mixin
-    private Told told = new Told();
 
     @Parameters(paramLabel = "ID", description = "As vigia maintenance list names it, such as m12.")
     private String id = "";
 
     @Override
-    public Integer call() throws Unreachable {
-        return told.tell(
-                terminal,
-                "/api/v1/maintenance/" + told.name("maintenance", id) + "/end",
-                told.body().build());
+    String path() {
+        return "/api/v1/maintenance/" + told.name("maintenance", id) + "/end";
+    }
+
+    @Override
+    JsonObject body() {
+        return told.body().build();
     }
 }

@@ -1,41 +1,27 @@
 package io.vigia.cli;
 
 import jakarta.json.JsonObject;
-import java.util.concurrent.Callable;
+import java.net.URI;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code vigia maintenance list}. */
 @Command(
         name = "list",
         header = "Lists the maintenance windows.",
-        description = {"Those that have run out leave the list by themselves."},
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {ExitCode.DONE, ExitCode.NOT_KNOWN, ExitCode.WRONG_USAGE})
-final class MaintenanceListCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+        description = {"Those that have run out leave the list by themselves."})
+final class MaintenanceListCommand extends AskingCommand {
     MaintenanceListCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
-    @Mixin
-    private ServerOptions servers = new ServerOptions();
-
-    @Mixin
-    private Output output = new Output();
+    @Override
+    String path() {
+        return "/api/v1/maintenance";
+    }
 
     @Override
-    public Integer call() throws Unreachable {
-        AggregatorClient.Answer answer = servers.client().get("/api/v1/maintenance");
-        JsonObject json = Answers.good(answer);
-        if (output.json()) {
-            output.print(terminal, answer);
-        } else {
-            Json.objects(json, "maintenance").forEach(window -> terminal.println(line(window)));
-        }
-        return ExitCode.OK;
+    void show(JsonObject windows, URI server) {
+        Json.objects(windows, "maintenance").forEach(window -> terminal.println(line(window)));
     }
 
     /** {@code m12  site a  until ...  by ann: new disks}. */

@@ -1,9 +1,8 @@
 package io.vigia.cli;
 
 import jakarta.json.JsonObject;
-import java.util.concurrent.Callable;
+import java.net.URI;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,21 +14,11 @@ import picocli.CommandLine.Parameters;
             "Every site with what speaks for and against it, the data that may be lost, each step with its time-out, and the very",
             "lines that each balancer would be sent: made by the code that would carry them out."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {ExitCode.DONE, ExitCode.NOT_KNOWN, ExitCode.WRONG_USAGE, "5:it would be held"})
-final class PlanCommand implements Callable<Integer> {
-    private final Terminal terminal;
-
+final class PlanCommand extends AskingCommand {
     PlanCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
-
-    @Mixin
-    private ServerOptions servers = new ServerOptions();
-
-    @Mixin
-    private Output output = new Output();
 
     @Parameters(paramLabel = "SERVICE", description = "Its name in lake.yaml.")
     private String service = "";
@@ -38,14 +27,17 @@ final class PlanCommand implements Callable<Integer> {
     private String to = "";
 
     @Override
-    public Integer call() throws Unreachable {
-        AggregatorClient.Answer answer = servers.client().get(path(service, to));
-        JsonObject plan = Answers.good(answer);
-        if (output.json()) {
-            output.print(terminal, answer);
-        } else {
-            new PlanText(terminal, plan).print();
-        }
+    String path() {
+        return path(service, to);
+    }
+
+    @Override
+    void show(JsonObject plan, URI server) {
+        new PlanText(terminal, plan).print();
+    }
+
+    @Override
+    int exitCode(JsonObject plan) {
         return Json.objects(plan, "missing").isEmpty() ? ExitCode.OK : ExitCode.HELD;
     }
 

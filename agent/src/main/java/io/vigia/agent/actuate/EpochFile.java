@@ -69,8 +69,8 @@ final class EpochFile {
     void store(RoutingState state) throws IOException {
         Files.createDirectories(directory);
         byte[] bytes = encode(state).getBytes(UTF_8);
-        DurableFile.replace(directory.resolve(NAME), bytes, "rw-------");
-        DurableFile.replace(directory.resolve(COPY), bytes, "rw-------");
+        OwnedFile.replace(directory.resolve(NAME), bytes, "rw-------");
+        OwnedFile.replace(directory.resolve(COPY), bytes, "rw-------");
     }
 
     private static String read(Path file) throws IOException {

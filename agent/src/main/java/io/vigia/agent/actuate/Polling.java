@@ -157,18 +157,13 @@ final class Polling implements Pursuit {
                 .distinct()
                 .sorted()
                 .toList();
+        Optional<String> nowhere = wanted.whyNowhere(service);
         Optional<Placement> placement = wanted.placement(service);
-        if (wanted.isolated().contains(service)) {
-            wrong.add(0, "cut off: no leader has confirmed this balancer within the lease, so it is fenced here");
-        } else if (placement.isEmpty()) {
+        if (nowhere.isPresent()) {
+            wrong.add(0, nowhere.get());
+        } else if (wrong.isEmpty() && !serving.equals(placement.orElseThrow().serving())) {
             wrong.add(
-                    0,
-                    wanted.accepted()
-                            .map(state -> "epoch " + state.epoch() + " does not name it")
-                            .orElse("no routing state heard yet"));
-        } else if (wrong.isEmpty() && !serving.equals(placement.get().serving())) {
-            wrong.add(
-                    placement.get().unproven()
+                    placement.orElseThrow().unproven()
                             ? "nothing is opened before a leader has confirmed this balancer"
                             : "no server of some site that is to serve has been told to");
         }

@@ -143,16 +143,10 @@ final class ProgramRuns implements Pursuit {
         SortedMap<ServiceId, RouteReport> routes = new TreeMap<>();
         for (ServiceId service : balancer.routes().keySet()) {
             Optional<Placement> placement = wanted.placement(service);
-            String why = trouble;
-            if (wanted.isolated().contains(service)) {
-                why = "cut off: no leader has confirmed this balancer within the lease, so it is fenced here";
-            } else if (placement.isEmpty()) {
-                why = wanted.accepted()
-                        .map(state -> "epoch " + state.epoch() + " does not name it")
-                        .orElse("no routing state heard yet");
-            } else if (placement.get().unproven()) {
-                why = "left as it is until a leader has confirmed this balancer";
-            }
+            String confirmed = placement.filter(Placement::unproven).isEmpty()
+                    ? trouble
+                    : "left as it is until a leader has confirmed this balancer";
+            String why = wanted.whyNowhere(service).orElse(confirmed);
             boolean known = well && trouble.isEmpty();
             boolean inStep = known && why.isEmpty();
             routes.put(

@@ -215,14 +215,12 @@ record RoutePlan(
                     .sorted()
                     .toList();
             Optional<Placement> placement = wanted.placement(service);
-            if (wanted.isolated().contains(service)) {
-                wrong.add("cut off: no leader has confirmed this balancer within the lease, so it is fenced here");
-            } else if (placement.isEmpty()) {
-                wrong.add(wanted.accepted()
-                        .map(state -> "epoch " + state.epoch() + " does not name it")
-                        .orElse("no routing state heard yet"));
-            } else if (wrong.isEmpty() && !serving.equals(placement.get().serving())) {
-                wrong.add(unexpected(placement.get(), serving));
+            Optional<String> nowhere = wanted.whyNowhere(service);
+            if (nowhere.isPresent()) {
+                wrong.add(nowhere.get());
+            } else if (wrong.isEmpty()
+                    && !serving.equals(placement.orElseThrow().serving())) {
+                wrong.add(unexpected(placement.orElseThrow(), serving));
             }
             return new RouteReport(
                     serving, wrong.isEmpty(), Text.shorten(String.join("; ", wrong)), unfinished(placement, members));

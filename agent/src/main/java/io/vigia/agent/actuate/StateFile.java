@@ -48,13 +48,13 @@ final class StateFile {
         if (after.equals(before)) {
             return false;
         }
-        DurableFile.replace(path, after.getBytes(UTF_8), "rw-r--r--");
+        OwnedFile.replace(path, after.getBytes(UTF_8), "rw-r--r--");
         return true;
     }
 
     /** Replaces the file by {@code dump}, an answer to {@code show servers state}, corrected by {@code stands}. */
     void save(String dump, Map<ServerName, Stand> stands) throws IOException {
-        DurableFile.replace(path, edit(dump, stands).getBytes(UTF_8), "rw-r--r--");
+        OwnedFile.replace(path, edit(dump, stands).getBytes(UTF_8), "rw-r--r--");
     }
 
     /**

@@ -51,6 +51,17 @@ record Wanted(Optional<RoutingState> accepted, SortedSet<ServiceId> isolated, So
                 new Placement(active, accepted.flatMap(state -> state.transit(service)), unproven.contains(service)));
     }
 
+    /** Why the service is at no site here, for people; empty when {@link #placement} says where it is. */
+    Optional<String> whyNowhere(ServiceId service) {
+        if (isolated.contains(service)) {
+            return Optional.of("cut off: no leader has confirmed this balancer within the lease, so it is fenced here");
+        } else if (placement(service).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(accepted.map(state -> "epoch " + state.epoch() + " does not name it")
+                .orElse("no routing state heard yet"));
+    }
+
     /** For people. */
     String described() {
         String text = accepted.map(state -> "epoch " + state.epoch()).orElse("no epoch");

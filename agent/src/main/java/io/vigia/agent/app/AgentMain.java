@@ -36,7 +36,7 @@ public final class AgentMain {
               --version   the version
 
             Signals: HUP reads the configuration again (a bad one is refused and the old one runs on);
-            TERM and INT end in order, within 20 s when hooks run; routing stays as it is.
+            TERM and INT end in order, within 31 s when hooks run; routing stays as it is.
             Exit status: 0 ended in order, 1 failed to start, 2 wrong usage or configuration.
             """;
 

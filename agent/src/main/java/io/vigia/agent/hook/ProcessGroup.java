@@ -1,5 +1,6 @@
 package io.vigia.agent.hook;
 
+import io.vigia.agent.process.GroupSignal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -24,7 +25,6 @@ final class ProcessGroup {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
     private static final long LOOK_MILLIS = 50;
-    private static final long SIGNAL_SECONDS = 2;
 
     private final long id;
 
@@ -67,11 +67,11 @@ final class ProcessGroup {
         if (members().isEmpty()) {
             return true;
         }
-        signal("TERM");
+        GroupSignal.send("TERM", id);
         if (isGoneWithin(GRACE, meanwhile)) {
             return true;
         }
-        signal("KILL");
+        GroupSignal.send("KILL", id);
         return isGoneWithin(LAST_WAIT, meanwhile);
     }
 
@@ -90,25 +90,6 @@ final class ProcessGroup {
             } catch (InterruptedException interrupted) {
                 throw new IllegalStateException("nobody interrupts the thread of a hook", interrupted);
             }
-        }
-    }
-
-    /** @param signal such as {@code TERM} */
-    private void signal(String signal) {
-        try {
-            Process kill = new ProcessBuilder(
-                            "/bin/sh", "-c", "kill -s \"$1\" -- \"-$2\"", "sh", signal, Long.toString(id))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!kill.waitFor(SIGNAL_SECONDS, TimeUnit.SECONDS)) {
-                kill.destroyForcibly();
-            }
-        } catch (IOException cannotFork) {
-            // The caller looks again whether anybody is left.
-            log.atError().setCause(cannotFork).addKeyValue("group", id).log("hook cannot be signalled");
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,21 +2,15 @@ package io.vigia.agent.hook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vigia.platform.disk.DurableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.zip.CRC32C;
 
 /** A small text file that ends with a checksum and is replaced as a whole. Blocks. */
 final class SealedText {
-    static final String FRESH = ".new";
     private static final String SEAL = "crc32c ";
     private static final long MAX_BYTES = 64 << 10;
 
@@ -50,33 +44,7 @@ final class SealedText {
 
     /** Returns when {@code text} would survive a loss of power; after any crash the file holds all of the old text or all of the new. */
     static void replace(Path file, String text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + FRESH);
-        Files.deleteIfExists(fresh);
-        try (FileChannel channel = FileChannel.open(
-                fresh,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer bytes = ByteBuffer.wrap(seal(text).getBytes(UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        } catch (IOException failed) {
-            Files.deleteIfExists(fresh); // on a full disk it would only stand in the way
-            throw failed;
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        syncDirectory(file);
-    }
-
-    private static void syncDirectory(Path file) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory == null) {
-            throw new IOException(file + " is not a file in a directory");
-        }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        DurableFile.replace(file, seal(text).getBytes(UTF_8), DurableFile.PRIVATE);
     }
 
     private static String checksum(String text) {

@@ -94,21 +94,8 @@ public final class BoundedProgram {
         running = null;
     }
 
-    /** Java kills single processes only. A group that is gone already is no failure. */
     private static void killGroup(Process process) {
-        try {
-            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -KILL -" + process.pid())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!kill.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                kill.destroyForcibly();
-            }
-        } catch (IOException cannot) {
-            log.atWarn().addKeyValue("pid", process.pid()).setCause(cannot).log("process group not killed");
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        GroupSignal.send("KILL", process.pid());
     }
 
     /** Also closes the pipes: what is not read yet is lost, even of a program that has ended by itself. */

@@ -1,6 +1,7 @@
 package io.vigia.agent.actuate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Clients that ask a frontend without pause, a connection a request, and count who answered. */
@@ -57,6 +59,12 @@ final class Clients implements AutoCloseable {
     long answersOf(String who) {
         LongAdder count = answers.get(who);
         return count == null ? 0 : count.sum();
+    }
+
+    /** Until {@code who} has answered 200 times more. */
+    void awaitMore(String who) {
+        long before = answersOf(who);
+        await().atMost(10, TimeUnit.SECONDS).until(() -> answersOf(who) > before + 200);
     }
 
     Map<String, LongAdder> answers() {

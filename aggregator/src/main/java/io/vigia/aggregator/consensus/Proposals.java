@@ -5,16 +5,22 @@ import io.vertx.core.Promise;
 import io.vigia.core.failover.Durable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What this aggregator has proposed and does not yet know the fate of. A proposal fails only when its entry can never be applied: it
  * was never appended to the log, or a revision as high as its own is in force. Thread-safe; the caller completes what it gets back.
  */
 final class Proposals {
+    /** Names the proposals of this run of the process apart from those of any other. */
+    private final String incarnation =
+            HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+
     private final Map<String, Open> open = new HashMap<>();
 
     private static final class Open {
@@ -36,6 +42,11 @@ final class Proposals {
                 fate.tryFail(reason.get());
             }
         }
+    }
+
+    /** The name of the proposal that was made by {@code call}. */
+    String id(long call) {
+        return incarnation + "-" + call;
     }
 
     synchronized Future<Void> begin(String id, Durable next) {

@@ -21,18 +21,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.util.ExitUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,8 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReplicatedLog implements DecisionLog {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicatedLog.class);
-    private static final long WATCH_MILLIS = 500;
-    private static final String STOPPING = "this aggregator is stopping";
 
     private final Options options;
     private final StateDirectory directory;
@@ -54,17 +46,7 @@ public final class ReplicatedLog implements DecisionLog {
     private final GroupView view;
     private final Proposals proposals = new Proposals();
     private final Asking asking = new Asking();
-    /** Names the proposals of this run of the process apart from those of any other. */
-    private final String incarnation =
-            HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-
-    private final AtomicBoolean begun = new AtomicBoolean();
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private final AtomicBoolean waitingAgain = new AtomicBoolean();
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile String endedBecause = "";
-    private volatile @Nullable Raft raft;
-    private volatile @Nullable Announcer announcer;
+    private final AtomicReference<@Nullable Participation> part = new AtomicReference<>();
 
     /**
      * What it needs to know.
@@ -124,73 +106,51 @@ public final class ReplicatedLog implements DecisionLog {
     /** Completes when this aggregator listens for the others. Whether and when it takes part, {@link #group} tells. */
     @Override
     public Future<Void> start(Listener listener) {
-        if (!begun.compareAndSet(false, true)) {
-            return Future.failedFuture(new IllegalStateException("started twice"));
-        }
-        Promise<Void> started = Promise.promise();
-        background("vigia-group-start", () -> start(listener, started));
-        return started.future();
-    }
-
-    private void start(Listener listener, Promise<Void> started) {
-        try {
-            Announcer telling = new Announcer(listener, term -> !ended.get() && leads(term));
-            announcer = telling;
-            GroupStart start = new GroupStart(options, directory);
-            Raft made = run(start);
-            telling.every(WATCH_MILLIS, this::watch);
-            started.complete();
-            start.takePart(made, stopped);
-            start.awaitMembers(
-                    () -> raft == null || !Objects.requireNonNull(raft).knowsNobody(), stopped);
-        } catch (Exception e) {
-            String why = "the group's log in " + directory.raft() + " cannot be used: " + Asking.reason(e) + ". "
-                    + StateDirectory.REMEDY;
-            if (!started.tryFail(new StoreException(why, e))) {
-                end(why, e);
-            }
-        }
-    }
-
-    private Raft run(GroupStart start) throws IOException {
-        Raft made = start.server(any -> new GroupMachine(audit, new Told()));
-        raft = made;
-        made.start();
-        return made;
+        Participation made = new Participation(
+                options,
+                directory,
+                view,
+                listener,
+                its -> new GroupMachine(audit, new Tidings(its, proposals, asking)));
+        return part.compareAndSet(null, made)
+                ? made.begin()
+                : Future.failedFuture(new IllegalStateException("started twice"));
     }
 
     @Override
     public Future<Void> commit(Durable next, Decision decision) {
-        Raft asked = raft;
-        if (asked == null || ended.get()) {
-            return Future.failedFuture("this aggregator takes no part in the group" + endedBecause);
+        Optional<Raft> current = current();
+        if (current.isEmpty()) {
+            String why = part().map(Participation::endedBecause).orElse("");
+            return Future.failedFuture("this aggregator takes no part in the group" + why);
         }
+        Raft asked = current.get();
         long call = asked.nextCall();
-        Future<Void> fate = proposals.begin(id(call), next);
+        Future<Void> fate = proposals.begin(proposals.id(call), next);
         propose(asked, call, Optional.of(next), () -> DecisionJson.write(next, decision))
                 .onFailure(failure -> proposals
-                        .refused(id(call), Asking.reason(failure))
-                        .ifPresent(refused -> tell(telling -> telling.settled(List.of(refused)))));
+                        .refused(proposals.id(call), Asking.reason(failure))
+                        .ifPresent(refused ->
+                                part().ifPresent(telling -> telling.announcer().settled(List.of(refused)))));
         return fate;
     }
 
     @Override
     public void record(Instant at, Notice notice) {
-        Raft asked = raft;
-        if (asked == null || ended.get() || !asked.leads(asked.term())) {
-            return;
-        }
-        propose(asked, asked.nextCall(), Optional.empty(), () -> NoticeJson.write(at, notice))
-                .onFailure(failure -> LOG.atWarn()
-                        .addKeyValue("notice", notice.getClass().getSimpleName())
-                        .addKeyValue("reason", Asking.reason(failure))
-                        .log("notice is perhaps missing from the audit log"));
+        current()
+                .filter(asked -> asked.leads(asked.term()))
+                .ifPresent(asked -> propose(
+                                asked, asked.nextCall(), Optional.empty(), () -> NoticeJson.write(at, notice))
+                        .onFailure(failure -> LOG.atWarn()
+                                .addKeyValue("notice", notice.getClass().getSimpleName())
+                                .addKeyValue("reason", Asking.reason(failure))
+                                .log("notice is perhaps missing from the audit log")));
     }
 
     private Future<Void> propose(Raft asked, long call, Optional<Durable> next, Supplier<JsonObject> line) {
         return asking.ask(() -> {
-            Entry entry =
-                    new Entry(id(call), options.self().value(), next, line.get().encode());
+            Entry entry = new Entry(
+                    proposals.id(call), options.self().value(), next, line.get().encode());
             try {
                 return asked.write(call, EntryCodec.encode(entry));
             } catch (BadEntryException tooLarge) {
@@ -199,33 +159,24 @@ public final class ReplicatedLog implements DecisionLog {
         });
     }
 
-    private String id(long call) {
-        return incarnation + "-" + call;
-    }
-
     @Override
     public Future<Boolean> confirm() {
-        Raft asked = raft;
-        if (asked == null || ended.get()) {
+        Optional<Raft> current = current();
+        if (current.isEmpty()) {
             return Future.succeededFuture(false);
         }
+        Raft asked = current.get();
         long term = asked.term();
         if (!asked.leads(term)) {
             return Future.succeededFuture(false);
         }
         // Who leads in a term before and after the answer has led all the time: nobody leads twice in one term.
-        return asking.ask(asked::read).map(read -> !ended.get() && asked.leads(term));
-    }
-
-    private boolean leads(long term) {
-        Raft asked = raft;
-        return asked != null && asked.leads(term);
+        return asking.ask(asked::read).map(read -> current().isPresent() && asked.leads(term));
     }
 
     @Override
     public Group group() {
-        Raft asked = raft;
-        return view.group(asked == null || ended.get() ? Optional.empty() : asked.division());
+        return part().map(Participation::group).orElseGet(() -> view.group(Optional.empty()));
     }
 
     /** The audit log of this aggregator. */
@@ -235,81 +186,15 @@ public final class ReplicatedLog implements DecisionLog {
 
     /** Who belongs to the group, to be changed. Fails before {@link #start} has completed. */
     public RatisGroup members() {
-        Raft asked = raft;
-        if (asked == null) {
-            throw new IllegalStateException("not started");
-        }
+        Raft asked = part().flatMap(Participation::raft).orElseThrow(() -> new IllegalStateException("not started"));
         return new RatisGroup(options.lake(), asked, asking);
-    }
-
-    private void watch() {
-        view.tellReachability(group());
-        Raft asked = raft;
-        boolean closed = asked != null
-                && asked.division()
-                        .filter(there -> there.getInfo().getLifeCycleState().isClosingOrClosed())
-                        .isPresent();
-        if (closed) {
-            outsider();
-        }
-    }
-
-    /**
-     * A member that waits to be told who belongs to the group, and hears from a leader but not yet that, is ended by Ratis once it would
-     * stand for election: it begins to wait again. Any other that is ended stays out.
-     */
-    private void outsider() {
-        Raft asked = raft;
-        if (asked == null || !asked.knowsNobody() || directory.beginning().isEmpty()) {
-            String why = "this aggregator does not belong to the group any more";
-            end(why, new IllegalStateException("ended by Ratis"));
-        } else if (!ended.get() && waitingAgain.compareAndSet(false, true)) {
-            background("vigia-group-start", () -> {
-                try {
-                    asked.close();
-                    run(new GroupStart(options, directory));
-                } catch (IOException | RuntimeException e) {
-                    end("it cannot wait for the group again: " + Asking.reason(e), e);
-                } finally {
-                    waitingAgain.set(false);
-                }
-            });
-        }
-    }
-
-    /** This replica can go no further. The process lives on, says so, and leads nothing; it takes part again after a restart. */
-    private void end(String why, Throwable cause) {
-        if (ended.compareAndSet(false, true)) {
-            endedBecause = ": " + why;
-            LOG.atError()
-                    .addKeyValue("reason", why)
-                    .setCause(cause)
-                    .log("this aggregator takes no part in its group until it is restarted");
-            tell(Announcer::ended);
-            background("vigia-group-end", this::closeRaft);
-        }
-    }
-
-    private void closeRaft() {
-        stopped.countDown();
-        Raft asked = raft;
-        if (asked != null) {
-            try {
-                asked.close();
-            } catch (IOException | RuntimeException e) {
-                LOG.atWarn().setCause(e).log("the group's log was not closed in good order");
-            }
-        }
     }
 
     /** Leaves the group in good order, until the next start, and gives the directory back. Proposals whose fate is open stay open. */
     public Future<Void> shut() {
         Promise<Void> done = Promise.promise();
-        background("vigia-group-end", () -> {
-            ended.set(true);
-            closeRaft();
-            tell(telling -> telling.following(STOPPING));
-            tell(Announcer::close);
+        Participation.background("vigia-group-end", () -> {
+            part().ifPresent(Participation::leave);
             asking.close();
             try (directory;
                     audit) {
@@ -322,85 +207,12 @@ public final class ReplicatedLog implements DecisionLog {
         return done.future();
     }
 
-    private void tell(Consumer<Announcer> what) {
-        Announcer telling = announcer;
-        if (telling != null) {
-            what.accept(telling);
-        }
+    /** Empty before it was told to start. */
+    private Optional<Participation> part() {
+        return Optional.ofNullable(part.get());
     }
 
-    private static void background(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    /** From Ratis's threads to ours. */
-    private final class Told implements GroupMachine.Hooks {
-        @Override
-        public void appending(ClientId client, long callId) {
-            Raft asked = raft;
-            if (asked != null && asked.asked(client)) {
-                proposals.appending(id(callId));
-            }
-        }
-
-        @Override
-        public void applied(String id, Optional<Durable> next) {
-            next.ifPresent(durable -> {
-                List<Proposals.Settled> settled = proposals.applied(id, durable.revision());
-                tell(telling -> telling.applied(durable, settled));
-            });
-        }
-
-        @Override
-        public void superseded(String id, long current) {
-            proposals.superseded(id, current).ifPresent(late -> tell(telling -> telling.settled(List.of(late))));
-        }
-
-        @Override
-        public void jumped(GroupState state) {
-            List<Proposals.Settled> settled = proposals.jumped(state);
-            state.durable().ifPresent(durable -> tell(telling -> telling.applied(durable, settled)));
-        }
-
-        @Override
-        public void leaderChanged() {
-            group(); // so that it remembers since when
-        }
-
-        @Override
-        public void leaderReady() {
-            Raft asked = raft;
-            if (asked != null) {
-                long term = asked.term();
-                tell(telling -> telling.leading(term));
-            }
-        }
-
-        @Override
-        public void notLeader() {
-            String why = ended.get() ? STOPPING : "another leads, or no majority answers";
-            tell(telling -> telling.following(why));
-        }
-
-        @Override
-        public void snapshotDue() {
-            Raft asked = raft;
-            if (asked != null) {
-                asking.ask(asked::snapshot)
-                        .onFailure(failure -> LOG.atWarn().setCause(failure).log("no snapshot was taken"));
-            }
-        }
-
-        @Override
-        public void outsider() {
-            ReplicatedLog.this.outsider();
-        }
-
-        @Override
-        public void failed(String why, Throwable cause) {
-            end(why, cause);
-        }
+    private Optional<Raft> current() {
+        return part().flatMap(Participation::current);
     }
 }

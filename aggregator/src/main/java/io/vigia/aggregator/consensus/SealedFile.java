@@ -1,13 +1,11 @@
 package io.vigia.aggregator.consensus;
 
+import io.vigia.platform.disk.DurableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -15,46 +13,24 @@ import java.util.zip.CRC32C;
 
 /**
  * A small file that is replaced as a whole: a crash at any moment leaves the old contents or the new, and a reader knows one
- * from damage. One line of heading ({@code vigia KIND VERSION LENGTH CRC32C}), then the payload and a line feed.
- *
- * <p>Written as temporary file, fsync, rename, fsync of the directory (the order that ext4 and XFS demand). One writer.
+ * from damage. One line of heading ({@code vigia KIND VERSION LENGTH CRC32C}), then the payload and a line feed. One writer.
  */
 final class SealedFile {
     /** Far above anything a lake decides; a bound on what a damaged heading may make us read. */
     static final int MAX_BYTES = 64 << 20;
 
-    /** The moments at which a writing process may die; a test dies at each. */
-    enum Step {
-        CREATE,
-        WRITE,
-        SYNC,
-        RENAME,
-        SYNC_DIRECTORY,
-        DONE
-    }
-
-    /** Called before each step; what it throws, the step would have thrown. */
-    @FunctionalInterface
-    interface Hook {
-        void at(Step step) throws IOException;
-    }
-
-    private final Path directory;
     private final Path file;
-    private final Path temporary;
     private final String kind;
     private final int version;
-    private final Hook before;
+    private final DurableFile.Hook before;
 
     /** @param kind its name in {@code directory}, and the word in its heading */
     SealedFile(Path directory, String kind, int version) {
         this(directory, kind, version, step -> {});
     }
 
-    SealedFile(Path directory, String kind, int version, Hook before) {
-        this.directory = directory;
+    SealedFile(Path directory, String kind, int version, DurableFile.Hook before) {
         this.file = directory.resolve(kind);
-        this.temporary = directory.resolve(kind + ".new");
         this.kind = kind;
         this.version = version;
         this.before = before;
@@ -64,31 +40,8 @@ final class SealedFile {
     void write(byte[] payload) throws IOException {
         byte[] heading = heading(payload).getBytes(StandardCharsets.US_ASCII);
         ByteBuffer whole = ByteBuffer.allocate(heading.length + payload.length + 1);
-        whole.put(heading).put(payload).put((byte) '\n').flip();
-        try {
-            writeTemporary(whole);
-        } catch (IOException e) {
-            Files.deleteIfExists(temporary); // on a full disk it would only stand in the way
-            throw e;
-        }
-        before.at(Step.RENAME);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        before.at(Step.SYNC_DIRECTORY);
-        syncDirectory();
-        before.at(Step.DONE);
-    }
-
-    private void writeTemporary(ByteBuffer whole) throws IOException {
-        before.at(Step.CREATE);
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            before.at(Step.WRITE);
-            while (whole.hasRemaining()) {
-                channel.write(whole);
-            }
-            before.at(Step.SYNC);
-            channel.force(true);
-        }
+        whole.put(heading).put(payload).put((byte) '\n');
+        DurableFile.replace(file, whole.array(), before);
     }
 
     /**
@@ -130,12 +83,6 @@ final class SealedFile {
             throw damaged("its length or checksum is wrong");
         }
         return Optional.of(payload);
-    }
-
-    private void syncDirectory() throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 
     private String heading(byte[] payload) {

@@ -3,7 +3,7 @@ package io.vigia.aggregator.consensus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vigia.aggregator.consensus.SealedFile.Step;
+import io.vigia.platform.disk.DurableFile.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,11 +1,14 @@
 package io.vigia.core.config.bind;
 
 import io.vigia.core.config.ConfigException;
+import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.Problem;
+import io.vigia.core.model.TargetId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A configuration tree for tests, changed by dotted path; each key stands on the line after the one before. */
@@ -43,6 +46,13 @@ final class Tree {
         return tree;
     }
 
+    /** With a hook of service {@code s3}. */
+    static Tree hooked(List<String> command) {
+        return lake().set("services.s3.hooks.tell.on", "after")
+                .set("services.s3.hooks.tell.node", "agent-a")
+                .set("services.s3.hooks.tell.command", command);
+    }
+
     static Tree agent() {
         return new Tree().set("node", "agent-a").set("aggregators", List.of("127.0.0.1:7410"));
     }
@@ -66,7 +76,7 @@ final class Tree {
     /** A value that came from outside the file. */
     record Secret(String value, String source) {}
 
-    Bound<io.vigia.core.config.LakeConfig> bindLake() throws ConfigException {
+    Bound<LakeConfig> bindLake() throws ConfigException {
         return new Binder(Paths.AS_WRITTEN).lake(node());
     }
 
@@ -139,5 +149,14 @@ final class Tree {
 
     private static String last(String path) {
         return path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    static LakeConfig.Component component(LakeConfig lake, String id) {
+        return get(lake.components(), new TargetId(id));
+    }
+
+    /** What was bound under a name. */
+    static <K, V> V get(Map<K, V> map, K key) {
+        return Objects.requireNonNull(map.get(key), () -> key + " is not in " + map.keySet());
     }
 }

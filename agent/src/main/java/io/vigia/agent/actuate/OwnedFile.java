@@ -1,53 +1,34 @@
 package io.vigia.agent.actuate;
 
+import io.vigia.platform.disk.DurableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Replaces a file so that after any crash it holds either all of the old text or all of the new. Blocks. */
-final class DurableFile {
-    private static final Logger log = LoggerFactory.getLogger(DurableFile.class);
+/** A file that stays whose it is when it is replaced: behind the same link, with the same mode and owner. Blocks. */
+final class OwnedFile {
+    private static final Logger log = LoggerFactory.getLogger(OwnedFile.class);
 
-    private DurableFile() {}
+    private OwnedFile() {}
 
     /**
-     * Writes beside {@code path}, forces to disk, renames over it and forces the directory. An existing file keeps its mode,
-     * and its owner as far as this user may give files away.
+     * As {@link DurableFile#replace}. An existing file keeps its mode, and its owner as far as this user may give files away.
      *
      * @param modeOfNew such as {@code rw-r--r--}
      */
     static void replace(Path path, byte[] bytes, String modeOfNew) throws IOException {
         Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-        Path directory = target.getParent();
-        if (directory == null) {
-            throw new IOException(path + " is not a file in a directory");
-        }
-        Path fresh = directory.resolve(target.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        try (FileChannel channel = FileChannel.open(
-                fresh,
-                java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
+        DurableFile.Hook dressing = step -> {
+            if (step == DurableFile.Step.SYNC) {
+                dress(DurableFile.fresh(target), target, modeOfNew);
             }
-            dress(fresh, target, modeOfNew);
-            channel.force(true);
-        }
-        Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        };
+        DurableFile.replace(target, bytes, dressing, DurableFile.PRIVATE);
     }
 
     private static void dress(Path fresh, Path target, String modeOfNew) throws IOException {

@@ -1,0 +1,78 @@
+package io.vigia.aggregator.consensus;
+
+import io.vigia.core.failover.Durable;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ratis.protocol.ClientId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the state machine tells on Ratis's threads, passed on: to the proposals whose fate it settles, and to the listener. */
+final class Tidings implements GroupMachine.Hooks {
+    private static final Logger LOG = LoggerFactory.getLogger(Tidings.class);
+
+    private final Participation part;
+    private final Proposals proposals;
+    private final Asking asking;
+
+    Tidings(Participation part, Proposals proposals, Asking asking) {
+        this.part = part;
+        this.proposals = proposals;
+        this.asking = asking;
+    }
+
+    @Override
+    public void appending(ClientId client, long callId) {
+        if (part.raft().filter(raft -> raft.asked(client)).isPresent()) {
+            proposals.appending(proposals.id(callId));
+        }
+    }
+
+    @Override
+    public void applied(String id, Optional<Durable> next) {
+        next.ifPresent(durable -> part.announcer().applied(durable, proposals.applied(id, durable.revision())));
+    }
+
+    @Override
+    public void superseded(String id, long current) {
+        proposals.superseded(id, current).ifPresent(late -> part.announcer().settled(List.of(late)));
+    }
+
+    @Override
+    public void jumped(GroupState state) {
+        List<Proposals.Settled> settled = proposals.jumped(state);
+        state.durable().ifPresent(durable -> part.announcer().applied(durable, settled));
+    }
+
+    @Override
+    public void leaderChanged() {
+        part.group(); // so that it remembers since when
+    }
+
+    @Override
+    public void leaderReady() {
+        part.raft().ifPresent(raft -> part.announcer().leading(raft.term()));
+    }
+
+    @Override
+    public void notLeader() {
+        part.follows();
+    }
+
+    @Override
+    public void snapshotDue() {
+        part.raft()
+                .ifPresent(raft -> asking.ask(raft::snapshot)
+                        .onFailure(failure -> LOG.atWarn().setCause(failure).log("no snapshot was taken")));
+    }
+
+    @Override
+    public void outsider() {
+        part.outsider();
+    }
+
+    @Override
+    public void failed(String why, Throwable cause) {
+        part.end(why, cause);
+    }
+}

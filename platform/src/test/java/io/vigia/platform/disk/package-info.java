@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.platform.disk;
+
+import org.jspecify.annotations.NullMarked;
