@@ -70,6 +70,40 @@ final class Subject {
         }
     }
 
+    /** Where more see it fail than serve, from enough sites, and chance cannot have hit all of them, it was no chance for any. */
+    void excuseSharedFailures(long nowMillis) {
+        Set<SiteId> sites = new HashSet<>();
+        int failing = 0;
+        int others = 0;
+        double logOdds = 0;
+        for (Opinion opinion : opinions) {
+            if (!opinion.fresh(nowMillis) || opinion.observer.sick(nowMillis)) {
+                continue;
+            }
+            if (opinion.failing) {
+                failing++;
+                logOdds += opinion.logOdds(nowMillis);
+                if (opinion.observer.site != null) {
+                    sites.add(opinion.observer.site);
+                }
+            } else {
+                others++;
+            }
+        }
+        boolean shared = failing > 1 && failing > others && sites.size() >= sitesNeeded;
+        if (shared && LossMeter.excludesChance(logOdds)) {
+            excuseFailing();
+        }
+    }
+
+    private void excuseFailing() {
+        for (Opinion opinion : opinions) {
+            if (opinion.failing) {
+                opinion.excuse();
+            }
+        }
+    }
+
     /**
      * Concludes anew. Where nobody changed its word and none came to count or ceased to, the verdict that stands is kept, notes
      * and all.
@@ -80,6 +114,9 @@ final class Subject {
         long nowMillis = now.toEpochMilli();
         Tally tally = tally(nowMillis);
         Outcome outcome = tally.conclude(verdict.outcome(), sitesNeeded, deaf);
+        if (outcome == Outcome.DOWN) {
+            excuseFailing();
+        }
         if (outcome == verdict.outcome() && sameWords(nowMillis)) {
             return false;
         }
