@@ -33,7 +33,7 @@ final class LossMeter {
     private static final double MAX_CHECKS_AT_ONCE = 200;
 
     /** So many failures count as if they had come without memory, so that two in a row by accident make no burst. */
-    private static final int PRESUMED_FAILURES = 5;
+    private static final int PRESUMED_FAILURES = 20;
 
     /** Where none of some 300 looks failed, 3/300 is still the 95 % bound of loss (Hanley, Lippman-Hand, 1983). */
     private static final double LEAST_LOSS = 0.01;

@@ -40,6 +40,7 @@ final class Opinion {
     private long incarnation;
     private long sequence;
     private long runLength;
+    private long runAgeMillis;
     private ChanceAccount chance = new ChanceAccount();
 
     Opinion(Observer observer, Subject subject, long createdAtMillis) {
@@ -71,6 +72,7 @@ final class Opinion {
         reason = seen.reason();
         failing = seen.outcome() == Outcome.DOWN;
         runLength = seen.runLength();
+        runAgeMillis = Math.min(seen.runAgeMillis(), AGE_LIMIT_MILLIS);
         meterLoss(seen, nowMillis);
         fallen = falls(seen, policy, nowMillis);
         Outcome before = says;
@@ -107,6 +109,11 @@ final class Opinion {
         return losses().logOdds(runLength, nowMillis);
     }
 
+    /** When the first result of its present run was there. */
+    long runBeganAtMillis() {
+        return observedAtMillis - runAgeMillis;
+    }
+
     private Outcome weigh(Observation seen, Outcome before, DetectPolicy policy) {
         if (seen.outcome() == Outcome.UNKNOWN) {
             return Outcome.UNKNOWN; // it could not look, so it has no word
@@ -139,6 +146,7 @@ final class Opinion {
         incarnation = was.incarnation;
         sequence = was.sequence;
         runLength = was.runLength;
+        runAgeMillis = was.runAgeMillis;
         chance = was.chance;
     }
 

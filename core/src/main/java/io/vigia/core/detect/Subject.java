@@ -70,30 +70,43 @@ final class Subject {
         }
     }
 
-    /** Where more see it fail than serve, from enough sites, and chance cannot have hit all of them, it was no chance for any. */
+    /**
+     * Where more see it fail than have seen it serve since that began, from enough sites, and chance cannot have hit all of them, it was no
+     * chance for any.
+     */
     void excuseSharedFailures(long nowMillis) {
-        Set<SiteId> sites = new HashSet<>();
+        long beganAtMillis = Long.MAX_VALUE;
         int failing = 0;
-        int others = 0;
         double logOdds = 0;
+        Set<SiteId> sites = new HashSet<>();
         for (Opinion opinion : opinions) {
-            if (!opinion.fresh(nowMillis) || opinion.observer.sick(nowMillis)) {
-                continue;
-            }
-            if (opinion.failing) {
+            if (opinion.failing && heeded(opinion, nowMillis)) {
                 failing++;
+                beganAtMillis = Math.min(beganAtMillis, opinion.runBeganAtMillis());
                 logOdds += opinion.logOdds(nowMillis);
                 if (opinion.observer.site != null) {
                     sites.add(opinion.observer.site);
                 }
-            } else {
-                others++;
             }
         }
-        boolean shared = failing > 1 && failing > others && sites.size() >= sitesNeeded;
-        if (shared && LossMeter.excludesChance(logOdds)) {
+        boolean wide = failing > 1 && sites.size() >= sitesNeeded;
+        if (wide && LossMeter.excludesChance(logOdds) && failing > contradicting(beganAtMillis, nowMillis)) {
             excuseFailing();
         }
+    }
+
+    private int contradicting(long sinceMillis, long nowMillis) {
+        int contradicting = 0;
+        for (Opinion opinion : opinions) {
+            if (!opinion.failing && opinion.observedAtMillis > sinceMillis && heeded(opinion, nowMillis)) {
+                contradicting++;
+            }
+        }
+        return contradicting;
+    }
+
+    private static boolean heeded(Opinion opinion, long nowMillis) {
+        return opinion.fresh(nowMillis) && !opinion.observer.sick(nowMillis);
     }
 
     private void excuseFailing() {

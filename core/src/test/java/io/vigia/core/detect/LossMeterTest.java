@@ -42,7 +42,7 @@ class LossMeterTest {
     @Test
     void isNotAlarmedByOneBurst() {
         runs(1, 2, 400);
-        assertThat(meter.runNeeded(2, 0)).isBetween(3, 8);
+        assertThat(meter.runNeeded(2, 0)).isBetween(3, 5);
     }
 
     @Test

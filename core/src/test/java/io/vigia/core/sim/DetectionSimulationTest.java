@@ -112,6 +112,22 @@ class DetectionSimulationTest {
         return ear;
     }
 
+    /** What only one of them saw of it may have been its path. */
+    @Test
+    void isHardlySlowerAfterOutagesThatSomeAgentsMissed() {
+        Took plain = toCondemn(REFUSING, 3, DetectionSimulationTest::neverFailed);
+        Took took = toCondemn(REFUSING, 3, lake -> {
+            Ear ear = neverFailed(lake);
+            for (int i = 0; i < 6; i++) {
+                lake.outage(250);
+                lake.pass(5000);
+            }
+            return ear;
+        });
+        assertThat(took.median).isLessThanOrEqualTo(plain.median + 150);
+        assertThat(took.most).isLessThanOrEqualTo(plain.most + 300);
+    }
+
     @Test
     void isAsQuickAfterTheAgentsStoodStill() {
         takesNoLonger("10 s after four stalls of 1.5 s", lake -> {
