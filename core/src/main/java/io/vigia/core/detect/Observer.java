@@ -31,7 +31,10 @@ final class Observer {
 
     int foreignDown;
 
+    /** On what others watch, too, and on what it alone watches. */
     LossMeter losses = new LossMeter();
+
+    LossMeter ownLosses = new LossMeter();
 
     private long incarnation = -1;
     private long newestSequence;
@@ -102,6 +105,7 @@ final class Observer {
         sickUntilMillis = was.sickUntilMillis;
         sickness = was.sickness;
         losses = was.losses;
+        ownLosses = was.ownLosses;
         incarnation = was.incarnation;
         newestSequence = was.newestSequence;
         droppedObservations = was.droppedObservations;

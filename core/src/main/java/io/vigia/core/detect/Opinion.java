@@ -39,10 +39,9 @@ final class Opinion {
 
     private long incarnation;
     private long sequence;
-    /** The probe's counters when it last served: what failed since may have failed by chance. */
-    private long checksThen;
-
-    private long failuresThen;
+    private long runLength;
+    private long runAgeMillis;
+    private ChanceAccount chance = new ChanceAccount();
 
     Opinion(Observer observer, Subject subject, long createdAtMillis) {
         this.observer = observer;
@@ -60,7 +59,11 @@ final class Opinion {
         if (heard && life == incarnation && batchSequence <= sequence) {
             return false;
         }
-        meterLoss(seen, life, nowMillis);
+        if (life != incarnation) {
+            chance.restart();
+        } else if (!fresh(nowMillis)) {
+            chance.interrupt();
+        }
         incarnation = life;
         sequence = batchSequence;
         heard = true;
@@ -68,6 +71,9 @@ final class Opinion {
                 nowMillis - Math.min(heldMillis, AGE_LIMIT_MILLIS) - Math.min(seen.ageMillis(), AGE_LIMIT_MILLIS);
         reason = seen.reason();
         failing = seen.outcome() == Outcome.DOWN;
+        runLength = seen.runLength();
+        runAgeMillis = Math.min(seen.runAgeMillis(), AGE_LIMIT_MILLIS);
+        meterLoss(seen, nowMillis);
         fallen = falls(seen, policy, nowMillis);
         Outcome before = says;
         says = weigh(seen, before, policy);
@@ -77,19 +83,35 @@ final class Opinion {
         return now(nowMillis) != tallied || failing != talliedFailing || fallen != talliedFallen;
     }
 
-    private void meterLoss(Observation seen, long life, long nowMillis) {
-        if (heard && life != incarnation) {
-            checksThen = 0;
-            failuresThen = 0;
+    private void meterLoss(Observation seen, long nowMillis) {
+        Outcome verdict = subject.verdict.outcome();
+        boolean condemned = verdict == Outcome.DOWN || (says == Outcome.DOWN && !verdict.serves());
+        if (condemned || observer.sick(nowMillis)) {
+            chance.excuse();
+        } else if (failing) {
+            subject.excuseSharedFailures(nowMillis);
         }
-        if (seen.outcome().serves()) {
-            // What had become an accusation was no chance, and tells nothing of the path.
-            if (says != Outcome.DOWN) {
-                observer.losses.count(seen.checks() - checksThen, seen.failures() - failuresThen, nowMillis);
-            }
-            checksThen = seen.checks();
-            failuresThen = seen.failures();
-        }
+        chance.take(seen, losses(), nowMillis);
+    }
+
+    /** Nobody can contradict what is watched from one place alone; so it tells nothing of the paths to what others watch, too. */
+    private LossMeter losses() {
+        return subject.quorum ? observer.losses : observer.ownLosses;
+    }
+
+    /** What it has seen fail since it last saw it serve was no chance. */
+    void excuse() {
+        chance.excuse();
+    }
+
+    /** Logarithm of the odds that chance alone gave the failures that it is seeing. */
+    double logOdds(long nowMillis) {
+        return losses().logOdds(runLength, nowMillis);
+    }
+
+    /** When the first result of its present run was there. */
+    long runBeganAtMillis() {
+        return observedAtMillis - runAgeMillis;
     }
 
     private Outcome weigh(Observation seen, Outcome before, DetectPolicy policy) {
@@ -108,7 +130,7 @@ final class Opinion {
     private boolean falls(Observation seen, DetectPolicy policy, long nowMillis) {
         return failing
                 && seen.runAgeMillis() >= policy.fallTime().toMillis()
-                && seen.runLength() >= observer.losses.runNeeded(policy.fallCount(), nowMillis);
+                && seen.runLength() >= losses().runNeeded(policy.fallCount(), nowMillis);
     }
 
     /** Goes on where {@code was}, the same opinion under an earlier layout, stood. */
@@ -123,8 +145,9 @@ final class Opinion {
         reason = was.reason;
         incarnation = was.incarnation;
         sequence = was.sequence;
-        checksThen = was.checksThen;
-        failuresThen = was.failuresThen;
+        runLength = was.runLength;
+        runAgeMillis = was.runAgeMillis;
+        chance = was.chance;
     }
 
     /** Its word now: silence when it is old. */

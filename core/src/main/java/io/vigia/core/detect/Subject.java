@@ -71,6 +71,53 @@ final class Subject {
     }
 
     /**
+     * Where more see it fail than have seen it serve since that began, from enough sites, and chance cannot have hit all of them, it was no
+     * chance for any.
+     */
+    void excuseSharedFailures(long nowMillis) {
+        long beganAtMillis = Long.MAX_VALUE;
+        int failing = 0;
+        double logOdds = 0;
+        Set<SiteId> sites = new HashSet<>();
+        for (Opinion opinion : opinions) {
+            if (opinion.failing && heeded(opinion, nowMillis)) {
+                failing++;
+                beganAtMillis = Math.min(beganAtMillis, opinion.runBeganAtMillis());
+                logOdds += opinion.logOdds(nowMillis);
+                if (opinion.observer.site != null) {
+                    sites.add(opinion.observer.site);
+                }
+            }
+        }
+        boolean wide = failing > 1 && sites.size() >= sitesNeeded;
+        if (wide && LossMeter.excludesChance(logOdds) && failing > contradicting(beganAtMillis, nowMillis)) {
+            excuseFailing();
+        }
+    }
+
+    private int contradicting(long sinceMillis, long nowMillis) {
+        int contradicting = 0;
+        for (Opinion opinion : opinions) {
+            if (!opinion.failing && opinion.observedAtMillis > sinceMillis && heeded(opinion, nowMillis)) {
+                contradicting++;
+            }
+        }
+        return contradicting;
+    }
+
+    private static boolean heeded(Opinion opinion, long nowMillis) {
+        return opinion.fresh(nowMillis) && !opinion.observer.sick(nowMillis);
+    }
+
+    private void excuseFailing() {
+        for (Opinion opinion : opinions) {
+            if (opinion.failing) {
+                opinion.excuse();
+            }
+        }
+    }
+
+    /**
      * Concludes anew. Where nobody changed its word and none came to count or ceased to, the verdict that stands is kept, notes
      * and all.
      *
@@ -80,6 +127,9 @@ final class Subject {
         long nowMillis = now.toEpochMilli();
         Tally tally = tally(nowMillis);
         Outcome outcome = tally.conclude(verdict.outcome(), sitesNeeded, deaf);
+        if (outcome == Outcome.DOWN) {
+            excuseFailing();
+        }
         if (outcome == verdict.outcome() && sameWords(nowMillis)) {
             return false;
         }

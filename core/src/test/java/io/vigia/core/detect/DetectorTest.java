@@ -304,6 +304,70 @@ class DetectorTest {
         assertThat(on(LOCAL).outcome()).isEqualTo(Outcome.DOWN);
     }
 
+    /** What an agent that has made {@code checks} looks sees; the {@code failures} among them were before this run. */
+    private static Observation after(long checks, long failures, Outcome outcome, long run) {
+        return new Observation(
+                A,
+                outcome,
+                run,
+                outcome == Outcome.DOWN ? (run - 1) * 350 : run * 500,
+                0,
+                1000,
+                checks + run,
+                outcome == Outcome.DOWN ? failures + run : failures,
+                OptionalLong.empty(),
+                "",
+                List.of());
+    }
+
+    private static final List<String> EVERYONE = List.of("agent-a", "agent-b", "agent-c", "lb1", "lb2");
+
+    private void everyoneSees(Observation seen) {
+        EVERYONE.forEach(node -> hears(node, seen));
+    }
+
+    @Test
+    void holdsAnOutageBeforeItsOwnTimeAgainstNoObserver() {
+        everyoneSees(after(1000, 100, Outcome.UP, 200));
+        passes(500);
+        everyoneSees(after(1200, 100, Outcome.UP, 140));
+        passes(500);
+        everyoneSees(after(1340, 100, Outcome.DOWN, 2));
+        assertThat(on(A).outcome()).isEqualTo(Outcome.DOWN);
+    }
+
+    @Test
+    void holdsAnOutageThatItCondemnedAgainstNoObserver() {
+        everyoneSees(after(0, 0, Outcome.UP, 10));
+        everyoneSees(after(10, 0, Outcome.DOWN, 9));
+        everyoneSees(after(19, 9, Outcome.UP, 10));
+        assertThat(on(A).outcome()).isEqualTo(Outcome.UP);
+        everyoneSees(after(29, 9, Outcome.DOWN, 2));
+        assertThat(on(A).outcome()).isEqualTo(Outcome.DOWN);
+    }
+
+    @Test
+    void holdsFailuresThatAllShareAgainstNoObserver() {
+        everyoneSees(after(0, 0, Outcome.UP, 10));
+        everyoneSees(after(10, 0, Outcome.DOWN, 1));
+        everyoneSees(after(11, 1, Outcome.UP, 10));
+        everyoneSees(after(21, 1, Outcome.DOWN, 2));
+        assertThat(on(A).outcome()).isEqualTo(Outcome.DOWN);
+    }
+
+    @Test
+    void holdsFailuresThatOthersDoNotShareAgainstEachObserver() {
+        everyoneSees(after(0, 0, Outcome.UP, 10));
+        for (String node : EVERYONE) {
+            hears(node, after(10, 0, Outcome.DOWN, 1));
+            hears(node, after(11, 1, Outcome.UP, 10));
+        }
+        everyoneSees(after(21, 1, Outcome.DOWN, 2));
+        assertThat(on(A).outcome()).isNotEqualTo(Outcome.DOWN);
+        everyoneSees(after(21, 1, Outcome.DOWN, 12));
+        assertThat(on(A).outcome()).isEqualTo(Outcome.DOWN);
+    }
+
     @Test
     void ignoresWhatANodeWasNotAssignedButHearsItsOwnHost() {
         hears("lb1", down(LOCAL));
