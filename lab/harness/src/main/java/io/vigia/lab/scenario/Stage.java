@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -126,10 +127,29 @@ public final class Stage implements AutoCloseable {
         List<LakeStatus.Failover> oldestFirst = new ArrayList<>(newest.failovers());
         Collections.reverse(oldestFirst);
         for (LakeStatus.Failover failover : oldestFirst) {
-            if (failover.committedAt() != null) {
-                long nanos = status.nanosOf(failover.committedAt());
-                invariants.activated(failover.epoch(), failover.to(), nanos);
-                recorder.told(failover.epoch(), failover.to(), nanos);
+            if (failover.steps().stream().anyMatch(LakeStatus.Step::fences)) {
+                throughAFence(failover);
+            } else if (failover.committedAt() != null) {
+                routed(failover.epoch(), failover.to(), failover.committedAt());
+            }
+        }
+    }
+
+    private void routed(long epoch, String site, Instant at) {
+        long nanos = status.nanosOf(at);
+        invariants.activated(epoch, site, nanos);
+        recorder.told(epoch, site, nanos);
+    }
+
+    /** A move of several epochs: nobody serves from the first, and the last may be the way back. */
+    private void throughAFence(LakeStatus.Failover move) {
+        for (LakeStatus.Step step : move.steps()) {
+            if (step.epoch() > 0 && step.startedAt() != null) {
+                boolean away = step.kind().equals("route");
+                routed(step.epoch(), away ? move.to() : move.from(), step.startedAt());
+                if (step.fences()) {
+                    recorder.fenced(step.epoch());
+                }
             }
         }
     }

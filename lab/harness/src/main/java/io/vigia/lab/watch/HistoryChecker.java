@@ -166,10 +166,10 @@ public final class HistoryChecker {
                             deadline,
                             balancer + " has epoch " + (seen == null ? "none" : seen.epoch()) + ", not "
                                     + commit.epoch() + ", 1 s after it could have");
-                } else if (look != null && !Set.of(commit.active()).equals(look.serving())) {
+                } else if (look != null && !commit.serving().equals(look.serving())) {
                     violation(
                             deadline,
-                            balancer + " serves " + look.serving() + ", not " + commit.active() + " of epoch "
+                            balancer + " serves " + look.serving() + ", not " + commit.serving() + " of epoch "
                                     + commit.epoch() + ", 1 s after it could have");
                 }
             }
@@ -200,7 +200,7 @@ public final class HistoryChecker {
                 if (look.firstNanos() < zeroNanos) {
                     continue; // the lake is still starting
                 }
-                long from = deadline(entry.getKey(), look.firstNanos());
+                long from = deadline(entry.getKey(), afterItsFence(look.firstNanos()));
                 if (serving != null && serving.isEmpty() && look.lastNanos() > from) {
                     violation(look.firstNanos(), entry.getKey() + " serves no site for longer than 1 s");
                 }
@@ -209,7 +209,7 @@ public final class HistoryChecker {
         proved("no balancer is left without any site", checked, "stretches of looks");
         long moves = 0;
         for (Commit commit : recording.commits()) {
-            if (commit.nanos() < zeroNanos) {
+            if (commit.nanos() < zeroNanos || commit.fenced()) {
                 continue;
             }
             moves++;
@@ -221,6 +221,18 @@ public final class HistoryChecker {
             }
         }
         proved("no service is moved from a site that serves to one that does not", moves, "commits");
+    }
+
+    /** The end of the fence in which {@code nanos} lies; {@code nanos} itself outside every fence. */
+    private long afterItsFence(long nanos) {
+        List<Commit> commits = recording.commits();
+        for (int i = 0; i < commits.size(); i++) {
+            long end = i + 1 < commits.size() ? commits.get(i + 1).nanos() : recording.endNanos();
+            if (commits.get(i).fenced() && nanos >= commits.get(i).nanos() - SLACK && nanos < end) {
+                return end;
+            }
+        }
+        return nanos;
     }
 
     private boolean knownBroken(String site, long nanos) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down everything that a {@link HistoryChecker} needs, from the start of a scenario to its end. Safe for many threads. */
@@ -20,6 +21,7 @@ public final class Recorder {
     private final Map<String, List<Recording.Interval>> outages = new TreeMap<>();
     private final Map<String, List<Recording.Interval>> broken = new TreeMap<>();
     private final TreeMap<Long, Recording.Commit> told = new TreeMap<>();
+    private final Set<Long> fenced = new TreeSet<>();
     private final List<String> acknowledged = new ArrayList<>();
 
     /** @param service the one whose site is followed */
@@ -73,6 +75,11 @@ public final class Recorder {
         told.putIfAbsent(epoch, new Recording.Commit(epoch, active, nanos));
     }
 
+    /** In this epoch nobody is to serve: the old site is fenced and the new one not yet active. */
+    public synchronized void fenced(long epoch) {
+        fenced.add(epoch);
+    }
+
     /** From now on the balancer cannot hear what is decided, or cannot obey. */
     public synchronized void cutOff(String balancer) {
         open(outages, balancer);
@@ -122,7 +129,10 @@ public final class Recorder {
                 copy(epochs),
                 copy(outages),
                 copy(broken),
-                List.copyOf((commits.isEmpty() ? told : commits).values()),
+                (commits.isEmpty() ? told : commits)
+                        .values().stream()
+                                .map(commit -> fenced.contains(commit.epoch()) ? commit.fence() : commit)
+                                .toList(),
                 List.copyOf(acknowledged),
                 audits,
                 aggregators,

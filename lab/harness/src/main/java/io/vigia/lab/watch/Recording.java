@@ -49,6 +49,19 @@ public record Recording(
      *
      * @param active site of the one service
      * @param nanos when it was proposed; {@link Long#MIN_VALUE} for what stood when the recording began
+     * @param fenced whether nobody may serve in it, not even the active site
      */
-    public record Commit(long epoch, String active, long nanos) {}
+    public record Commit(long epoch, String active, long nanos, boolean fenced) {
+        public Commit(long epoch, String active, long nanos) {
+            this(epoch, active, nanos, false);
+        }
+
+        Commit fence() {
+            return new Commit(epoch, active, nanos, true);
+        }
+
+        Set<String> serving() {
+            return fenced ? Set.of() : Set.of(active);
+        }
+    }
 }

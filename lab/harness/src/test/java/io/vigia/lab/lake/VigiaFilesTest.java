@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,7 +65,7 @@ final class VigiaFilesTest {
     private String written(String file, Placement placement) throws IOException {
         DemoDirectory directory = new DemoDirectory(root);
         Files.createDirectories(directory.run());
-        new VigiaFiles(directory, placement, Map.of("lb1", "a"))
+        new VigiaFiles(directory, placement, Map.of("lb1", "a"), Optional.empty())
                 .write(List.of(new HaproxyProcess(
                         "lb1", placement.frontend("lb1"), directory, new Spawner(placement::enter))));
         return Files.readString(directory.run().resolve(file))
