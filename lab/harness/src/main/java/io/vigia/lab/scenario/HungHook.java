@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import io.vigia.lab.lake.Breakage;
 import io.vigia.lab.lake.HookFiles;
 import io.vigia.lab.lake.Lake;
+import io.vigia.lab.load.Exchange;
 import io.vigia.lab.watch.LakeStatus;
 import java.io.IOException;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -56,7 +58,7 @@ final class HungHook implements Act {
         long hungNanos = System.nanoTime();
         Breakage.bringBack(stage.lake().site(start.active()).process());
         String committed = command(watch, start, problems);
-        long slowest = meanwhile(watch, start, hungNanos, problems);
+        long slowest = meanwhile(watch, hungNanos, problems);
         LakeStatus.Failover move = watch.awaitOver(hungNanos);
         long overMs = millisSince(hungNanos);
         List<Long> alive = hung.alive();
@@ -64,17 +66,13 @@ final class HungHook implements Act {
             problems.add(Complaints.LEFT_BEHIND + "processes " + alive + " of " + hung);
         }
         String elsewhere = watch.notLedTo(start.active(), hungNanos);
+        awaitBack(start);
         requireRolledBack(move, hooks, elsewhere, problems);
         Steady.Start after = steady.reach();
-        long failed = 0;
-        for (String balancer : stage.moved().keySet()) {
-            failed += FirstGood.failed(
-                    stage.load().endedSince(balancer, injectedNanos), injectedNanos, System.nanoTime());
-        }
         return new Run(
                 "the promote hook of " + id + " hung; " + committed + "; slowest status " + slowest + " ms; "
                         + move.outcome() + ": " + move.detail() + "; now at " + after.active(),
-                new Figures(overMs, null, null, null, failed),
+                figures(overMs, injectedNanos, hungNanos),
                 after.epoch() - start.epoch(),
                 Map.of(),
                 problems);
@@ -117,10 +115,9 @@ final class HungHook implements Act {
     }
 
     /** Asks the leader for as long as the move is open; how long the slowest answer took. */
-    private long meanwhile(MoveWatch watch, Steady.Start start, long hungNanos, List<String> problems)
+    private long meanwhile(MoveWatch watch, long hungNanos, List<String> problems)
             throws IOException, InterruptedException {
         long slowest = 0;
-        boolean back = false;
         Instant last = Instant.MIN;
         LakeStatus.Failover move = null;
         while (System.nanoTime() - hungNanos < Measurement.BOUND_NANOS && (move == null || move.open())) {
@@ -132,19 +129,38 @@ final class HungHook implements Act {
             }
             last = status.now();
             move = watch.moveIn(status);
-            if (!back && status.service() != null && status.service().up().contains(start.active())) {
-                back = true;
-                stage.recorder().mended();
-            }
             Thread.sleep(10);
         }
         if (slowest > PROMPT_MILLIS) {
             problems.add(Complaints.STUCK + "a status took " + slowest + " ms");
         }
-        if (!back) {
-            problems.add(Complaints.STUCK + "nobody noticed that " + start.active() + " serves again");
-        }
         return slowest;
+    }
+
+    /** Its start may outlast the hook; the history must know from when on it could be moved to. */
+    private void awaitBack(Steady.Start start) throws IOException, InterruptedException {
+        Steady.await(() -> {
+            LakeStatus status = stage.status().fresh();
+            boolean up = status != null
+                    && status.service() != null
+                    && status.service().up().contains(start.active());
+            return up ? "" : start.active() + " is not seen to serve again";
+        });
+        stage.recorder().mended();
+    }
+
+    private Figures figures(long overMs, long injectedNanos, long hungNanos) {
+        List<OptionalLong> firstGood = new ArrayList<>();
+        long failed = 0;
+        long endNanos = System.nanoTime();
+        for (String balancer : stage.moved().keySet()) {
+            List<Exchange> exchanges = stage.load().endedSince(balancer, injectedNanos);
+            failed += FirstGood.failed(exchanges, injectedNanos, endNanos);
+            firstGood.add(FirstGood.of(exchanges, hungNanos, null));
+        }
+        OptionalLong worst = FirstGood.worst(firstGood);
+        Long firstGoodMs = worst.isPresent() ? TimeUnit.NANOSECONDS.toMillis(worst.getAsLong() - hungNanos) : null;
+        return new Figures(overMs, null, null, firstGoodMs, failed);
     }
 
     private static void requireRolledBack(

@@ -208,8 +208,12 @@ public final class HistoryChecker {
         }
         proved("no balancer is left without any site", checked, "stretches of looks");
         long moves = 0;
+        String active = "";
         for (Commit commit : recording.commits()) {
-            if (commit.nanos() < zeroNanos || commit.fenced()) {
+            // A fence, and the way back from it, leave the service where it was.
+            boolean moved = !commit.active().equals(active);
+            active = commit.active();
+            if (commit.nanos() < zeroNanos || !moved) {
                 continue;
             }
             moves++;

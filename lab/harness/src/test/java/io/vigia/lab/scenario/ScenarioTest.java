@@ -25,6 +25,13 @@ final class ScenarioTest {
     }
 
     @Test
+    void onlyTheTwoAboutHooksHaveThem() {
+        assertThat(Scenario.values())
+                .filteredOn(Scenario::needsHooks)
+                .containsExactly(Scenario.NET_KILL_LEADER_AT_STEP, Scenario.NET_HUNG_HOOK);
+    }
+
+    @Test
     void anUnknownWordNamesTheLegalOnes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Scenario.of("net-flood"))

@@ -73,6 +73,49 @@ final class HistoryCheckerTest {
                 .anySatisfy(violation -> assertThat(violation).contains(words));
     }
 
+    /** Fenced for three seconds, then moved to b or back to a. */
+    private void fencedFor3Seconds(String then, boolean toldOfTheFence) {
+        commit(1, "a", -1);
+        commits.add(new Recording.Commit(2, "a", at(10), toldOfTheFence));
+        commit(3, then, 13);
+        for (String balancer : List.of("lb1", "lb2")) {
+            epoch(balancer, 1, "a", -100);
+            epoch(balancer, 2, "a", 10.02);
+            epoch(balancer, 3, then, 13.02);
+            look(balancer, "a", 0, 10.03);
+            look(balancer, "", 10.04, 13.05);
+            look(balancer, then, 13.06, 30);
+        }
+    }
+
+    @Test
+    void nobodyNeedServeWhileTheOldSiteIsFenced() {
+        fencedFor3Seconds("b", true);
+        assertThat(check().violations()).isEmpty();
+    }
+
+    @Test
+    void aBalancerWithoutASiteIsExcusedByNothingButAFence() {
+        fencedFor3Seconds("b", false);
+        mustName("lb1 serves no site for longer than 1 s");
+    }
+
+    @Test
+    void aBalancerThatServesOnThroughAFenceIsNamed() {
+        fencedFor3Seconds("b", true);
+        looksAt("lb2").clear();
+        look("lb2", "a", 0, 13.03);
+        look("lb2", "b", 13.06, 30);
+        mustName("lb2 serves [a], not [] of epoch 2");
+    }
+
+    @Test
+    void theWayBackFromAFenceIsNoMoveToABrokenSite() {
+        fencedFor3Seconds("a", true);
+        broken.put("a", List.of(new Recording.Interval(at(5), Long.MAX_VALUE)));
+        assertThat(check().violations()).isEmpty();
+    }
+
     @Test
     void holdsThroughAnOrdinaryFailover() {
         failover();
