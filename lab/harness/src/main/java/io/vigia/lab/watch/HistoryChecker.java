@@ -169,8 +169,9 @@ public final class HistoryChecker {
                 } else if (look != null && !commit.serving().equals(look.serving())) {
                     violation(
                             deadline,
-                            balancer + " serves " + look.serving() + ", not " + commit.serving() + " of epoch "
-                                    + commit.epoch() + ", 1 s after it could have");
+                            balancer + " serves " + look.serving() + ", not "
+                                    + (commit.fenced() ? "nobody" : commit.active()) + " of epoch " + commit.epoch()
+                                    + ", 1 s after it could have");
                 }
             }
         }

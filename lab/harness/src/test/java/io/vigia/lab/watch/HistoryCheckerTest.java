@@ -106,7 +106,7 @@ final class HistoryCheckerTest {
         looksAt("lb2").clear();
         look("lb2", "a", 0, 13.03);
         look("lb2", "b", 13.06, 30);
-        mustName("lb2 serves [a], not [] of epoch 2");
+        mustName("lb2 serves [a], not nobody of epoch 2");
     }
 
     @Test
