@@ -36,7 +36,7 @@ class AggregatorArrowsTest {
                 .resideInAnyPackage(
                         "io.vigia.aggregator.ingest..",
                         "io.vigia.aggregator.control..",
-                        "io.vigia.aggregator.store..",
+                        "io.vigia.aggregator.consensus..",
                         "io.vigia.aggregator.exporter..",
                         "io.vigia.aggregator.web..",
                         "io.vigia.aggregator.app..",
@@ -52,6 +52,29 @@ class AggregatorArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.prometheus..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyConsensusKnowsRatis() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.vigia.aggregator.consensus..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.ratis..")
+                .check(CLASSES);
+    }
+
+    /** What people read of the log's past must not depend on what keeps it. */
+    @Test
+    void codecAndAuditKnowNoRatis() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.vigia.aggregator.consensus.codec..", "io.vigia.aggregator.consensus.audit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.ratis..")
                 .check(CLASSES);
     }
 

@@ -17,16 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 
-/** Speaks to the first aggregator that answers. */
+/** Asks aggregators, one after the other: whoever answered last is asked first. {@link Leader} tells them to do something. */
 final class AggregatorClient {
     private static final Duration CONNECT = Duration.ofSeconds(2);
-    private static final Duration ANSWER = Duration.ofSeconds(8);
-    /** An election takes about a second. */
-    private static final Duration ELECTION = Duration.ofSeconds(8);
-
-    private static final Duration PAUSE = Duration.ofMillis(300);
+    /** How long an answer may take. */
+    static final Duration ANSWER = Duration.ofSeconds(8);
 
     /** An answer longer than this is no aggregator's. */
     private static final int MAX_ANSWER_BYTES = 32 * 1024 * 1024;
@@ -38,11 +35,14 @@ final class AggregatorClient {
             .build();
 
     AggregatorClient(List<URI> servers) {
-        this.servers = servers;
+        this.servers = new ArrayList<>(servers);
     }
 
-    /** @param server who answered */
-    record Answer(URI server, int status, String body) {
+    /**
+     * @param server who answered
+     * @param location where it says that the same call belongs
+     */
+    record Answer(URI server, int status, String body, Optional<String> location) {
         boolean isSuccess() {
             return status / 100 == 2;
         }
@@ -58,97 +58,108 @@ final class AggregatorClient {
         }
     }
 
+    /** Of the first that answers and is ready; when none is ready, the last word of one that is not. */
     Answer get(String path) throws Unreachable {
-        return ask(path, HttpRequest.newBuilder().GET());
+        Answer unready = null;
+        List<String> reasons = new ArrayList<>();
+        for (URI server : List.copyOf(servers)) {
+            try {
+                Answer answer = send(server, path, HttpRequest.newBuilder().GET(), ANSWER);
+                if (answer.status() != 503) {
+                    prefer(server);
+                    return answer;
+                }
+                unready = answer;
+            } catch (IOException failure) {
+                reasons.add("  " + server + ": " + why(failure, ANSWER));
+            }
+        }
+        if (unready != null) {
+            return unready;
+        }
+        throw nobody(reasons);
     }
 
-    /**
-     * To whichever aggregator leads: follows a follower's word of who that is, and waits a few seconds for an election to end. The same
-     * call again is the same request to the group, so nothing is done twice.
-     */
-    Answer post(String path, JsonObject body) throws Unreachable {
-        HttpRequest.Builder request = HttpRequest.newBuilder()
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
-        long deadline = System.nanoTime() + ELECTION.toNanos();
-        while (true) {
-            Answer answer = ask(path, request);
-            if (answer.status() == 307) {
-                answer = askLeader(path, request, answer);
-            }
-            if ((answer.status() != 503 && answer.status() != 307) || System.nanoTime() > deadline) {
-                return answer;
-            }
-            pause();
+    /** Tells whoever leads, and waits for as long as an answer usually takes. */
+    Leader.Told post(String path, JsonObject body) throws Unreachable {
+        return post(path, body, ANSWER);
+    }
+
+    Leader.Told post(String path, JsonObject body, Duration patience) throws Unreachable {
+        return new Leader(this, path, body, patience).tell();
+    }
+
+    List<URI> servers() {
+        return List.copyOf(servers);
+    }
+
+    void prefer(URI server) {
+        servers.remove(server);
+        servers.add(0, server);
+    }
+
+    /** Asks another one first from now on: the word of one that is cut off grows old without its saying so. */
+    void turn() {
+        servers.add(servers.remove(0));
+    }
+
+    /** Also asks, after those that were given, where the group says that its members answer. */
+    void meet() throws Unreachable {
+        Answer answer = get("/api/v1/group");
+        if (!answer.isSuccess()) {
+            return;
+        }
+        for (JsonObject peer : io.vigia.cli.Json.objects(answer.json(), "peers")) {
+            address(answer.server(), io.vigia.cli.Json.text(peer, "http"))
+                    .filter(address -> !servers.contains(address))
+                    .ifPresent(servers::add);
         }
     }
 
-    private Answer askLeader(String path, HttpRequest.Builder request, Answer follower) throws Unreachable {
-        String leader = follower.json().getString("leader", "");
+    private static Optional<URI> address(URI known, String http) {
         try {
-            URI address = URI.create(leader);
-            if (address.getHost() != null) {
-                return new AggregatorClient(List.of(address)).ask(path, request);
-            }
+            URI address = URI.create(http.contains("://") ? http : known.getScheme() + "://" + http);
+            return address.getHost() == null ? Optional.empty() : Optional.of(address);
         } catch (IllegalArgumentException malformed) {
-            throw new Unreachable(
-                    "vigia: " + follower.server() + " names a leader that is no address: " + Terminal.safe(leader));
-        } catch (Unreachable gone) {
-            return follower; // it may have ceased to lead this very moment: ask again
+            return Optional.empty(); // one way less to ask; those that were given remain
         }
-        return follower;
     }
 
-    private static void pause() throws Unreachable {
+    Answer send(URI server, String path, HttpRequest.Builder request, Duration patience)
+            throws IOException, Unreachable {
         try {
-            Thread.sleep(PAUSE.toMillis());
+            HttpRequest full = request.copy()
+                    .uri(URI.create(server + path))
+                    .timeout(patience)
+                    .build();
+            HttpResponse<InputStream> response = http.send(full, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                byte[] bytes = in.readNBytes(MAX_ANSWER_BYTES + 1);
+                if (bytes.length > MAX_ANSWER_BYTES) {
+                    throw new IOException("the answer is larger than any aggregator's");
+                }
+                String body = new String(bytes, StandardCharsets.UTF_8);
+                return new Answer(
+                        server, response.statusCode(), body, response.headers().firstValue("Location"));
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new Unreachable("vigia: interrupted");
         }
     }
 
-    private Answer ask(String path, HttpRequest.Builder request) throws Unreachable {
-        List<String> reasons = new ArrayList<>();
-        for (URI server : servers) {
-            try {
-                return read(
-                        server,
-                        http.send(
-                                request.copy()
-                                        .uri(URI.create(server + path))
-                                        .timeout(ANSWER)
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofInputStream()));
-            } catch (IOException failure) {
-                reasons.add("  " + server + ": " + why(failure));
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                reasons.add("  " + server + ": interrupted");
-            }
-        }
-        throw new Unreachable("vigia: no aggregator could be reached:\n" + String.join("\n", reasons)
+    static Unreachable nobody(List<String> reasons) {
+        return new Unreachable("vigia: no aggregator could be reached:\n" + String.join("\n", reasons)
                 + "\nTry: is it running (systemctl status vigia-aggregator)? Is the address its 'http' of aggregator.yaml?"
                 + " Give another with --server URL or VIGIA_SERVER.");
     }
 
-    private static Answer read(URI server, HttpResponse<InputStream> response) throws IOException {
-        try (InputStream in = response.body()) {
-            byte[] bytes = in.readNBytes(MAX_ANSWER_BYTES + 1);
-            if (bytes.length > MAX_ANSWER_BYTES) {
-                throw new IOException("the answer is larger than any aggregator's");
-            }
-            return new Answer(server, response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
-        }
-    }
-
-    private static String why(IOException failure) {
+    static String why(IOException failure, Duration patience) {
         if (failure instanceof HttpConnectTimeoutException) {
             return "no connection within " + CONNECT.toSeconds() + " s (is there a firewall, or is the host down?)";
         }
         if (failure instanceof HttpTimeoutException) {
-            return "connected, but no answer within " + ANSWER.toSeconds() + " s";
+            return "connected, but no answer within " + patience.toSeconds() + " s";
         }
         if (failure instanceof ConnectException) {
             boolean unresolved = failure.getCause() instanceof java.nio.channels.UnresolvedAddressException

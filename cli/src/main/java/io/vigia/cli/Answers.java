@@ -9,41 +9,49 @@ final class Answers {
 
     static int print(Terminal terminal, PrintWriter err, AggregatorClient.Answer answer) throws Unreachable {
         JsonObject json = answer.json();
-        if (answer.isSuccess()) {
-            boolean accepted = Json.text(json, "result").equals("accepted");
-            String id = Json.text(json, "id");
-            terminal.println(terminal.symbol(accepted ? Terminal.Tone.GOOD : Terminal.Tone.PLAIN) + " "
-                    + Json.text(json, "text")
-                    + (accepted && id.startsWith("m") ? "  (" + id + ")" : ""));
-            return ExitCode.OK;
+        if (!answer.isSuccess()) {
+            return refused(err, answer, json);
         }
-        return refused(err, answer, json);
+        boolean accepted = Json.text(json, "result").equals("accepted");
+        String id = Json.text(json, "id");
+        terminal.println(terminal.symbol(accepted ? Terminal.Tone.GOOD : Terminal.Tone.PLAIN) + " "
+                + Json.text(json, "text")
+                + (accepted && id.startsWith("m") ? "  (" + id + ")" : ""));
+        return ExitCode.OK;
     }
 
-    static int refused(PrintWriter err, AggregatorClient.Answer answer, JsonObject json) {
+    private static int refused(PrintWriter err, AggregatorClient.Answer answer, JsonObject json) {
         if (answer.status() == 409 && json.containsKey("reasons")) {
             err.println("vigia: held, for these reasons:");
-            Json.objects(json, "reasons")
-                    .forEach(reason -> err.println("  - " + Json.text(reason, "text")
-                            + (Json.flag(reason, "overridable") ? "" : "  (nobody may override this)")));
+            Json.objects(json, "reasons").forEach(reason -> err.println("  - " + reason(reason)));
             err.println(
                     Json.flag(json, "overridable")
                             ? "vigia: a switchover with --force would go past all of them, and write down that it did"
                             : "vigia: --force would not help");
             return ExitCode.HELD;
         }
-        err.println("vigia: " + answer.server() + " refused (" + answer.status() + "): "
-                + (Json.text(json, "title") + " " + Json.text(json, "detail")).strip());
-        return ExitCode.REFUSED;
+        err.println("vigia: " + answer.server() + " refused (" + answer.status() + "): " + problem(json));
+        return ExitCode.of(answer.status());
+    }
+
+    /** {@code paused: since noon, by ann}: the kind is what the procedures list. */
+    static String reason(JsonObject reason) {
+        return Json.text(reason, "kind") + ": " + Json.text(reason, "text")
+                + (Json.flag(reason, "overridable") ? "" : "  (nobody may override this)");
     }
 
     /** The good answer, or {@link Unreachable} with what was wrong. */
     static JsonObject good(AggregatorClient.Answer answer) throws Unreachable {
         JsonObject json = answer.json();
         if (!answer.isSuccess()) {
-            throw new Unreachable("vigia: " + answer.server() + " answered " + answer.status() + ": "
-                    + (Json.text(json, "title") + " " + Json.text(json, "detail")).strip());
+            throw new Unreachable(
+                    ExitCode.of(answer.status()),
+                    "vigia: " + answer.server() + " answered " + answer.status() + ": " + problem(json));
         }
         return json;
+    }
+
+    private static String problem(JsonObject json) {
+        return (Json.text(json, "title") + " " + Json.text(json, "detail")).strip();
     }
 }

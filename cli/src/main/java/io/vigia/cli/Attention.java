@@ -7,7 +7,11 @@ final class Attention {
     private Attention() {}
 
     static boolean isNeeded(JsonObject status) {
-        return Json.objects(status, "services").stream().anyMatch(Attention::service)
+        boolean headless = Json.object(status, "group")
+                .filter(group -> !Json.flag(group, "quorum"))
+                .isPresent();
+        return headless
+                || Json.objects(status, "services").stream().anyMatch(Attention::service)
                 || Json.objects(status, "balancers").stream()
                         .anyMatch(balancer -> !Json.text(balancer, "condition").equals("in-step"));
     }

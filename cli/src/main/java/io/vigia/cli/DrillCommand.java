@@ -1,6 +1,7 @@
 package io.vigia.cli;
 
 import jakarta.json.JsonObject;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,19 +14,17 @@ import picocli.CommandLine.Parameters;
         header = "Exercises a path for real.",
         description = {
             "Moves the service on purpose, as a person or a failure would, and measures it beside what the lake has promised. With",
-            "--and-back it returns by itself. Without --to: see vigia drill paths."
+            "--and-back it returns by itself. vigia drill paths shows when each path was last proven."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:the service has moved, and all is as it should be",
-            "2:wrong usage",
-            "3:no aggregator could be reached",
-            "4:the aggregator refused",
-            "5:held; the reasons are printed",
-            "6:the service has moved, but something is missing",
-            "7:the move has failed, and the service is where it was",
-            "1:not confirmed, nothing was done"
+            ExitCode.DONE,
+            ExitCode.NOT_KNOWN,
+            ExitCode.WRONG_USAGE,
+            ExitCode.MISSING,
+            ExitCode.ROLLED_BACK,
+            ExitCode.REASONS
         })
 final class DrillCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -61,22 +60,29 @@ final class DrillCommand implements Callable<Integer> {
                 .build();
         if (!confirmation.given(terminal, "Move " + name + " to " + to + " for an exercise, with its real traffic?")) {
             terminal.println("not confirmed, nothing was done");
-            return ExitCode.ATTENTION;
+            return ExitCode.USAGE;
         }
         AggregatorClient client = told.client();
-        int status = Moving.run(terminal, told, "/api/v1/services/" + name + "/drill", body, noWait);
-        if (noWait || status == ExitCode.HELD || status == ExitCode.REFUSED || status == ExitCode.FAILED) {
-            return status;
+        Moving moving = new Moving(terminal, told, client);
+        Moving.Outcome out = moving.run(name, "drill", body, !noWait);
+        if (noWait || out.move().isEmpty() || out.exitCode() == ExitCode.FAILED) {
+            return out.exitCode();
         }
-        PathsText paths = new PathsText(terminal, client);
-        paths.print(name, to);
-        return andBack ? Math.max(status, back(client, paths, name)) : status;
+        Returning returning = new Returning(terminal, client);
+        String move = out.move().get();
+        returning.figures(move);
+        return andBack ? Math.max(out.exitCode(), back(moving, returning, move)) : out.exitCode();
     }
 
-    private int back(AggregatorClient client, PathsText paths, String name) throws Unreachable {
-        JsonObject move = paths.awaitReturn(name);
-        int status = Moving.finish(terminal, new Following(terminal, client).follow(Json.text(move, "id")));
-        paths.print(name, Json.text(move, "to"));
-        return status;
+    private int back(Moving moving, Returning returning, String out) throws Unreachable {
+        Optional<String> back = returning.begun(service, out);
+        if (back.isEmpty()) {
+            return ExitCode.DEGRADED;
+        }
+        Moving.Outcome returned = moving.follow(back.get());
+        if (returned.exitCode() != ExitCode.FAILED) {
+            returning.figures(back.get());
+        }
+        return returned.exitCode();
     }
 }

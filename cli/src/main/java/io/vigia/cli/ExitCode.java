@@ -1,18 +1,35 @@
 package io.vigia.cli;
 
-/** What the command tells the shell; listed in {@code --help}. */
+/** What the command tells the shell, and how {@code --help} says it. */
 final class ExitCode {
     static final int OK = 0;
-    static final int ATTENTION = 1;
+    /** Nobody could be asked, or what is named is not known, or what became of it is not. */
+    static final int UNKNOWN = 1;
+
     static final int USAGE = 2;
-    static final int UNREACHABLE = 3;
-    static final int REFUSED = 4;
-    /** A reason to hold; the reasons are printed. */
+    /** Done with something missing; of the lake's state, that somebody should look. */
+    static final int DEGRADED = 3;
+
+    static final int FAILED = 4;
+    /** Nothing was done; the reasons are printed. */
     static final int HELD = 5;
-    /** The service has moved, and something is missing. */
-    static final int DEGRADED = 6;
-    /** The service is where it was. */
-    static final int FAILED = 7;
+
+    static final String DONE = "0:done";
+    static final String NOT_KNOWN = "1:no aggregator could be reached, or what is named is not known";
+    static final String WRONG_USAGE = "2:wrong usage, or not confirmed: nothing was done";
+    static final String MISSING = "3:the service has moved, but something is missing";
+    static final String ROLLED_BACK = "4:failed or rolled back: the service is where it was";
+    static final String REFUSED = "4:refused, or failed";
+    static final String REASONS = "5:held: nothing was done, and every reason is printed";
 
     private ExitCode() {}
+
+    /** What an answer that is not a good one means to the shell; one that lists reasons to hold is told apart before. */
+    static int of(int httpStatus) {
+        return switch (httpStatus) {
+            case 400, 405, 413, 415 -> USAGE;
+            case 403, 409 -> FAILED;
+            default -> UNKNOWN;
+        };
+    }
 }

@@ -1,6 +1,8 @@
 package io.vigia.cli;
 
+import io.vigia.core.config.Endpoint;
 import jakarta.json.JsonObjectBuilder;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -19,14 +21,11 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:done",
-            "2:wrong usage",
-            "3:no aggregator could be reached",
-            "4:the aggregator refused",
-            "5:held; the reasons are printed"
-        })
+        exitCodeList = {ExitCode.DONE, ExitCode.NOT_KNOWN, ExitCode.WRONG_USAGE, ExitCode.REFUSED, ExitCode.REASONS})
 final class GroupSetCommand implements Callable<Integer> {
+    /** A new one is filled before it belongs; each that joins or leaves is a change of its own. */
+    private static final Duration FILLING = Duration.ofMinutes(2);
+
     private final Terminal terminal;
 
     GroupSetCommand(Terminal terminal) {
@@ -41,22 +40,39 @@ final class GroupSetCommand implements Callable<Integer> {
 
     @Option(
             names = "--peer",
-            paramLabel = "NAME=HOST:PORT",
+            paramLabel = "NAME=RAFT[,HTTP]",
             required = true,
-            description = "Every aggregator that is to belong, with its raft address; given once for each.")
+            description =
+                    "Every aggregator that is to belong, with its raft address, and its http address if you like; both as"
+                            + " host:port. Given once for each.")
     private Map<String, String> peers = new LinkedHashMap<>();
 
     @Override
     public Integer call() throws Unreachable {
         JsonObjectBuilder wanted = jakarta.json.Json.createObjectBuilder();
-        peers.forEach((name, address) -> wanted.add(
-                told.name("aggregator", name),
-                jakarta.json.Json.createObjectBuilder().add("raft", address)));
+        peers.forEach((name, addresses) -> wanted.add(told.name("aggregator", name), peer(addresses)));
         if (!confirmation.given(terminal, "Make the group consist of " + peers.keySet() + "?")) {
             terminal.println("not confirmed, nothing was done");
-            return ExitCode.ATTENTION;
+            return ExitCode.USAGE;
         }
         return told.tell(
-                terminal, "/api/v1/group", told.body().add("peers", wanted).build());
+                terminal, "/api/v1/group", told.body().add("peers", wanted).build(), FILLING);
+    }
+
+    private JsonObjectBuilder peer(String addresses) {
+        String[] parts = addresses.split(",", -1);
+        if (parts.length > 2) {
+            throw told.refuse("'" + addresses + "' is not RAFT[,HTTP]");
+        }
+        JsonObjectBuilder peer = jakarta.json.Json.createObjectBuilder().add("raft", address(parts[0]));
+        return parts.length == 1 ? peer : peer.add("http", address(parts[1]));
+    }
+
+    private String address(String text) {
+        try {
+            return Endpoint.parse(text).toString();
+        } catch (IllegalArgumentException malformed) {
+            throw told.refuse("--peer: " + malformed.getMessage());
+        }
     }
 }

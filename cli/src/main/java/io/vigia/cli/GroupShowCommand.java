@@ -12,12 +12,7 @@ import picocli.CommandLine.Mixin;
         description = {"Who leads, in which term, and who can be reached."},
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:a majority is there",
-            "1:no majority is known",
-            "2:wrong usage",
-            "3:no aggregator could be reached"
-        })
+        exitCodeList = {"0:a majority is there", ExitCode.NOT_KNOWN, ExitCode.WRONG_USAGE, "3:no majority is known"})
 final class GroupShowCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -36,11 +31,11 @@ final class GroupShowCommand implements Callable<Integer> {
         AggregatorClient.Answer answer = servers.client().get("/api/v1/group");
         JsonObject group = Answers.good(answer);
         if (output.json()) {
-            terminal.println(answer.body());
+            output.print(terminal, answer);
         } else {
             terminal.println(GroupText.line(terminal, group));
             GroupText.peers(terminal, group);
         }
-        return Json.flag(group, "quorum") ? ExitCode.OK : ExitCode.ATTENTION;
+        return Json.flag(group, "quorum") ? ExitCode.OK : ExitCode.DEGRADED;
     }
 }

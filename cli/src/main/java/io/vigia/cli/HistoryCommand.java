@@ -4,7 +4,11 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,15 +23,14 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:done",
-            "2:wrong usage",
-            "3:no aggregator could be reached",
-            "4:the aggregator refused",
-            "5:held; the reasons are printed"
-        })
+        exitCodeList = {ExitCode.DONE, ExitCode.NOT_KNOWN, ExitCode.WRONG_USAGE})
 final class HistoryCommand implements Callable<Integer> {
+    private static final int MAX_LIMIT = 1000;
+
     private final Terminal terminal;
+
+    @CommandLine.Spec
+    private CommandLine.Model.@Nullable CommandSpec spec;
 
     HistoryCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -45,7 +48,8 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(
             names = "--kind",
             paramLabel = "KIND",
-            description = "Only entries of this kind, such as move or failover-held.")
+            description =
+                    "Only entries of this kind, such as move, step, close, control, maintenance, acknowledge or failover-held.")
     private String kind = "";
 
     @Option(names = "--limit", paramLabel = "N", description = "The newest N, at most 1000. Default: ${DEFAULT-VALUE}.")
@@ -53,13 +57,17 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Unreachable {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new CommandLine.ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--limit must be between 1 and " + MAX_LIMIT);
+        }
         AggregatorClient client = servers.client();
         AggregatorClient.Answer answer = client.get("/api/v1/history?limit=" + limit
                 + (failover.isEmpty() ? "" : "&failover=" + Told.segment(failover))
                 + (kind.isEmpty() ? "" : "&kind=" + Told.segment(kind)));
         JsonObject json = Answers.good(answer);
         if (output.json()) {
-            terminal.println(answer.body());
+            output.print(terminal, answer);
             return ExitCode.OK;
         }
         List<JsonObject> entries = new ArrayList<>(Json.objects(json, "entries"));
@@ -76,13 +84,34 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     private void print(JsonObject entry) {
-        String what = Json.text(entry, "what");
+        String what = Json.text(entry, "what").isEmpty() ? Json.text(entry, "service") : Json.text(entry, "what");
+        String failover = Json.text(entry, "failover");
+        OptionalLong epoch = Json.number(entry, "epoch");
         terminal.println(Json.text(entry, "at") + "  " + terminal.heading(Json.text(entry, "kind"))
                 + (what.isEmpty() ? "" : "  " + what)
-                + (Json.text(entry, "failover").isEmpty() ? "" : "  " + Json.text(entry, "failover")) + "  by "
+                + (failover.isEmpty() ? "" : "  " + failover)
+                + (epoch.isPresent() ? "  epoch " + epoch.getAsLong() : "") + "  by "
                 + Json.text(entry, "who") + ": " + Json.text(entry, "why"));
-        Json.objects(entry, "evidence")
-                .forEach(word -> terminal.println("    " + Json.text(word, "target") + " " + Json.text(word, "outcome")
-                        + ": " + Json.text(word, "reason")));
+        String text = Json.text(entry, "text");
+        if (!text.isEmpty()) {
+            terminal.println("    " + text);
+        }
+        Json.objects(entry, "evidence").forEach(this::evidence);
+        Json.objects(entry, "candidates")
+                .forEach(site -> terminal.println("    site " + Json.text(site, "site") + " "
+                        + Json.text(site, "outcome")
+                        + (Json.flag(site, "eligible")
+                                ? ", could take over"
+                                : ": " + String.join("; ", Json.texts(site, "against")))));
+    }
+
+    private void evidence(JsonObject verdict) {
+        terminal.println("    " + Json.text(verdict, "target") + " " + Json.text(verdict, "outcome") + ": "
+                + Json.text(verdict, "reason"));
+        Json.objects(verdict, "words")
+                .forEach(word -> terminal.println("      " + Json.text(word, "vantage") + " says "
+                        + Json.text(word, "says")
+                        + (Json.flag(word, "counted") ? "" : " (not counted)")
+                        + (Json.text(word, "note").isEmpty() ? "" : ", " + Json.text(word, "note"))));
     }
 }

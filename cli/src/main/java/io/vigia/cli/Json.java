@@ -6,6 +6,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Reads an answer that may lack anything or hold something else: what is not there as expected is empty, never an error. */
@@ -23,6 +24,10 @@ final class Json {
                 : OptionalLong.empty();
     }
 
+    static Optional<JsonObject> object(JsonObject object, String key) {
+        return object.get(key) instanceof JsonObject child ? Optional.of(child) : Optional.empty();
+    }
+
     static boolean flag(JsonObject object, String key) {
         return JsonValue.TRUE.equals(object.get(key));
     }
@@ -37,10 +42,21 @@ final class Json {
     }
 
     static List<String> texts(JsonObject object, String key) {
+        return object.get(key) instanceof JsonArray array ? texts(array) : List.of();
+    }
+
+    private static List<String> texts(JsonArray array) {
+        return array.stream()
+                .filter(JsonString.class::isInstance)
+                .map(item -> Terminal.safe(((JsonString) item).getString()))
+                .toList();
+    }
+
+    /** A list of lists of texts; what is no list counts as an empty one, so that places stay. */
+    static List<List<String>> lists(JsonObject object, String key) {
         return object.get(key) instanceof JsonArray array
                 ? array.stream()
-                        .filter(JsonString.class::isInstance)
-                        .map(item -> Terminal.safe(((JsonString) item).getString()))
+                        .map(item -> item instanceof JsonArray inner ? texts(inner) : List.<String>of())
                         .toList()
                 : List.of();
     }

@@ -12,13 +12,7 @@ import picocli.CommandLine.Mixin;
         description = {"Failovers, switchovers, failbacks and drills, newest first."},
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:done",
-            "2:wrong usage",
-            "3:no aggregator could be reached",
-            "4:the aggregator refused",
-            "5:held; the reasons are printed"
-        })
+        exitCodeList = {ExitCode.DONE, ExitCode.NOT_KNOWN, ExitCode.WRONG_USAGE})
 final class ListCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -37,7 +31,7 @@ final class ListCommand implements Callable<Integer> {
         AggregatorClient.Answer answer = servers.client().get("/api/v1/failovers");
         JsonObject json = Answers.good(answer);
         if (output.json()) {
-            terminal.println(answer.body());
+            output.print(terminal, answer);
         } else {
             MoveText text = new MoveText(terminal);
             Json.objects(json, "failovers").forEach(move -> terminal.println(text.line(move)));

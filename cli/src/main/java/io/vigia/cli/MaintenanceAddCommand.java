@@ -1,5 +1,6 @@
 package io.vigia.cli;
 
+import io.vigia.core.config.Durations;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,13 +16,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:done",
-            "2:wrong usage",
-            "3:no aggregator could be reached",
-            "4:the aggregator refused",
-            "5:held; the reasons are printed"
-        })
+        exitCodeList = {ExitCode.DONE, ExitCode.NOT_KNOWN, ExitCode.WRONG_USAGE, ExitCode.REFUSED, ExitCode.REASONS})
 final class MaintenanceAddCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -54,6 +49,11 @@ final class MaintenanceAddCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Unreachable {
+        try {
+            Durations.parse(length);
+        } catch (IllegalArgumentException malformed) {
+            throw told.refuse("--for: " + malformed.getMessage());
+        }
         return told.tell(
                 terminal,
                 "/api/v1/maintenance",

@@ -12,13 +12,7 @@ import picocli.CommandLine.Mixin;
         description = {"Those that have run out leave the list by themselves."},
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:done",
-            "2:wrong usage",
-            "3:no aggregator could be reached",
-            "4:the aggregator refused",
-            "5:held; the reasons are printed"
-        })
+        exitCodeList = {ExitCode.DONE, ExitCode.NOT_KNOWN, ExitCode.WRONG_USAGE})
 final class MaintenanceListCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -37,7 +31,7 @@ final class MaintenanceListCommand implements Callable<Integer> {
         AggregatorClient.Answer answer = servers.client().get("/api/v1/maintenance");
         JsonObject json = Answers.good(answer);
         if (output.json()) {
-            terminal.println(answer.body());
+            output.print(terminal, answer);
         } else {
             Json.objects(json, "maintenance").forEach(window -> terminal.println(line(window)));
         }

@@ -2,10 +2,8 @@ package io.vigia.cli;
 
 import io.vigia.cli.Terminal.Tone;
 import jakarta.json.JsonObject;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A move, open or over, for people. */
 final class MoveText {
@@ -19,7 +17,8 @@ final class MoveText {
     String line(JsonObject move) {
         String outcome = Json.text(move, "outcome");
         return terminal.symbol(tone(outcome)) + " " + Json.text(move, "id") + "  " + Json.text(move, "decidedAt") + "  "
-                + Json.text(move, "kind") + "  " + Json.text(move, "from") + terminal.arrow()
+                + Json.text(move, "kind") + "  " + Json.text(move, "service") + " " + Json.text(move, "from")
+                + terminal.arrow()
                 + Json.text(move, "to") + "  " + terminal.paint(tone(outcome), outcome) + "  by "
                 + Json.text(move, "by") + ": " + Json.text(move, "cause");
     }
@@ -32,8 +31,7 @@ final class MoveText {
         took(move, "switched", "accusedAt", "switchedAt");
         took(move, "verified", "accusedAt", "verifiedAt");
         Json.number(move, "lagMillis")
-                .ifPresent(lag ->
-                        terminal.println("  lag of the new site when it was decided: " + StatusTable.millis(lag)));
+                .ifPresent(lag -> terminal.println("  lag of the new site when it was decided: " + Words.millis(lag)));
         for (JsonObject step : Json.objects(move, "steps")) {
             terminal.println("  " + step(step));
         }
@@ -65,15 +63,9 @@ final class MoveText {
                 + (detail.isEmpty() ? "" : "  " + detail);
     }
 
-    static Optional<String> between(JsonObject object, String from, String to) {
-        try {
-            return Optional.of(StatusTable.millis(Math.max(
-                    0,
-                    Duration.between(Instant.parse(Json.text(object, from)), Instant.parse(Json.text(object, to)))
-                            .toMillis())));
-        } catch (DateTimeException absent) {
-            return Optional.empty();
-        }
+    private static Optional<String> between(JsonObject move, String from, String to) {
+        OptionalLong took = Words.between(move, from, to);
+        return took.isPresent() ? Optional.of(Words.millis(took.getAsLong())) : Optional.empty();
     }
 
     static Tone tone(String outcome) {

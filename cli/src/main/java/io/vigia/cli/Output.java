@@ -19,4 +19,10 @@ final class Output {
     boolean json() {
         return form == Form.json;
     }
+
+    /** The answer as it came, once it is known to be JSON. */
+    void print(Terminal terminal, AggregatorClient.Answer answer) throws Unreachable {
+        answer.json();
+        terminal.println(Terminal.json(answer.body()));
+    }
 }

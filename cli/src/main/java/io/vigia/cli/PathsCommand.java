@@ -1,6 +1,7 @@
 package io.vigia.cli;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,17 +11,12 @@ import picocli.CommandLine.Mixin;
         name = "paths",
         header = "Shows when each path was last proven.",
         description = {
-            "Every way that a service could be moved, and how well it went the last time, by a failover, a switchover or a drill."
+            "Every way that a service could be moved, and how well it went the last time, by a failover, a switchover or a drill, beside",
+            "what the lake has promised. Also: vigia drill paths."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:done",
-            "2:wrong usage",
-            "3:no aggregator could be reached",
-            "4:the aggregator refused",
-            "5:held; the reasons are printed"
-        })
+        exitCodeList = {ExitCode.DONE, ExitCode.NOT_KNOWN, ExitCode.WRONG_USAGE})
 final class PathsCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -36,12 +32,15 @@ final class PathsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Unreachable {
-        AggregatorClient client = servers.client();
+        JsonObject status = Answers.good(servers.client().get("/api/v1/status"));
         if (output.json()) {
-            JsonObject status = Answers.good(client.get("/api/v1/status"));
-            terminal.println(String.valueOf(status.get("paths")));
+            JsonValue paths = status.getOrDefault("paths", JsonValue.EMPTY_JSON_ARRAY);
+            terminal.println(Terminal.json(jakarta.json.Json.createObjectBuilder()
+                    .add("paths", paths)
+                    .build()
+                    .toString()));
         } else {
-            new PathsText(terminal, client).print("", "");
+            new PathsText(terminal, status).print();
         }
         return ExitCode.OK;
     }

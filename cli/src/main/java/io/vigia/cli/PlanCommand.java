@@ -1,5 +1,6 @@
 package io.vigia.cli;
 
+import jakarta.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,12 +17,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:nothing speaks against it",
-            "2:wrong usage",
-            "3:no aggregator could be reached",
-            "5:it would be held"
-        })
+        exitCodeList = {ExitCode.DONE, ExitCode.NOT_KNOWN, ExitCode.WRONG_USAGE, "5:it would be held"})
 final class PlanCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -44,12 +40,13 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Unreachable {
         AggregatorClient.Answer answer = servers.client().get(path(service, to));
-        if (output.json() && answer.isSuccess()) {
-            terminal.println(answer.body());
+        JsonObject plan = Answers.good(answer);
+        if (output.json()) {
+            output.print(terminal, answer);
         } else {
-            new PlanText(terminal, Answers.good(answer)).print();
+            new PlanText(terminal, plan).print();
         }
-        return Json.objects(answer.json(), "missing").isEmpty() ? ExitCode.OK : ExitCode.HELD;
+        return Json.objects(plan, "missing").isEmpty() ? ExitCode.OK : ExitCode.HELD;
     }
 
     static String path(String service, String to) {

@@ -1,13 +1,11 @@
 package io.vigia.cli;
 
 import io.vigia.cli.Terminal.Tone;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** A move before it is made, as a person weighs it. */
 final class PlanText {
@@ -23,7 +21,10 @@ final class PlanText {
         String to = Json.text(plan, "to");
         terminal.println(terminal.heading(Json.text(plan, "kind") + " of " + Json.text(plan, "service")) + "  "
                 + Json.text(plan, "from") + terminal.arrow() + (to.isEmpty() ? "nowhere" : to)
-                + "  expected data loss: " + loss());
+                + "  expected data loss: " + loss() + "  "
+                + (Json.flag(plan, "strict")
+                        ? "strict: never two sites at once"
+                        : "gentle: sessions finish where they are"));
         candidates();
         missing();
         steps();
@@ -32,7 +33,7 @@ final class PlanText {
 
     private String loss() {
         OptionalLong loss = Json.number(plan, "expectedLossMillis");
-        return loss.isPresent() ? StatusTable.millis(loss.getAsLong()) : "nobody measures it";
+        return loss.isPresent() ? Words.millis(loss.getAsLong()) : "nobody measures it";
     }
 
     private void candidates() {
@@ -52,15 +53,20 @@ final class PlanText {
         OptionalLong age = Json.number(candidate, "lagAgeMillis");
         return lag.isEmpty()
                 ? ""
-                : "  lag " + StatusTable.millis(lag.getAsLong())
-                        + (age.isPresent() ? ", measured " + StatusTable.millis(age.getAsLong()) + " ago" : "");
+                : "  lag " + Words.millis(lag.getAsLong())
+                        + (age.isPresent() ? ", measured " + Words.millis(age.getAsLong()) + " ago" : "");
     }
 
     private void missing() {
         List<JsonObject> missing = Json.objects(plan, "missing");
         heading(missing.isEmpty() ? "NOTHING SPEAKS AGAINST IT" : "IT WOULD BE HELD");
-        missing.forEach(reason -> terminal.println("  " + terminal.symbol(Tone.BAD) + " " + Json.text(reason, "text")
-                + (Json.flag(reason, "overridable") ? "" : "  (nobody may override this)")));
+        missing.forEach(reason -> terminal.println("  " + terminal.symbol(Tone.BAD) + " " + Answers.reason(reason)));
+        if (!missing.isEmpty()) {
+            terminal.println("  "
+                    + (Json.flag(plan, "overridable")
+                            ? "--force would go past all of them, and write down that it did"
+                            : "--force would not help"));
+        }
     }
 
     private void steps() {
@@ -70,40 +76,43 @@ final class PlanText {
             number++;
             OptionalLong timeout = Json.number(step, "timeoutMillis");
             terminal.println("  " + number + ". " + Json.text(step, "title")
-                    + (timeout.isPresent() ? "  at most " + StatusTable.millis(timeout.getAsLong()) : "")
-                    + (Json.text(step, "onFailure").equals("stop") ? "  a failure rolls the move back" : ""));
+                    + (timeout.isPresent() ? "  at most " + Words.millis(timeout.getAsLong()) : "")
+                    + switch (Json.text(step, "onFailure")) {
+                        case "stop" -> "  a failure rolls the move back";
+                        case "continue" -> "  after a failure it goes on, degraded";
+                        default -> "";
+                    });
         }
     }
 
     private void lines() {
         List<JsonObject> changes = Json.objects(plan, "changes");
-        JsonObject balancers = plan.getJsonObject("balancers");
-        if (balancers == null || changes.isEmpty()) {
+        Map<String, JsonValue> balancers = Json.object(plan, "balancers").orElse(JsonValue.EMPTY_JSON_OBJECT);
+        if (balancers.isEmpty() || changes.isEmpty()) {
             return;
         }
         heading("WHAT EACH BALANCER WOULD BE SENT");
-        for (Map.Entry<String, jakarta.json.JsonValue> balancer : balancers.entrySet()) {
-            if (balancer.getValue() instanceof JsonObject sent) {
-                terminal.println("  " + terminal.heading(Terminal.safe(balancer.getKey())));
-                JsonArray steps = sent.getJsonArray("steps");
-                for (int i = 0; steps != null && i < steps.size() && i < changes.size(); i++) {
-                    change(changes.get(i), steps.getJsonArray(i));
+        balancers.forEach((name, sent) -> {
+            if (sent instanceof JsonObject balancer) {
+                terminal.println("  " + terminal.heading(Terminal.safe(name)));
+                List<List<String>> steps = Json.lists(balancer, "steps");
+                for (int i = 0; i < steps.size() && i < changes.size(); i++) {
+                    change(changes.get(i), steps.get(i));
                 }
-                Json.texts(sent, "problems")
+                Json.texts(balancer, "problems")
                         .forEach(problem -> terminal.println("    " + terminal.paint(Tone.BAD, problem)));
             }
-        }
+        });
     }
 
-    private void change(JsonObject change, JsonArray lines) {
+    /** The lines as they are sent: one that holds several commands is one line there too. */
+    private void change(JsonObject change, List<String> lines) {
+        String transit = Json.text(change, "transit");
         terminal.println("    " + Json.text(change, "step") + ", epoch "
-                + Json.number(change, "epoch").orElse(0) + ":"
+                + Json.number(change, "epoch").orElse(0) + ", active " + Json.text(change, "active")
+                + (transit.isEmpty() ? "" : ", " + transit) + ":"
                 + (lines.isEmpty() ? " nothing, it stands so already" : ""));
-        lines.getValuesAs(JsonString.class).stream()
-                .map(line -> Terminal.safe(line.getString()))
-                .flatMap(line -> List.of(line.split("; ", -1)).stream())
-                .collect(Collectors.toList())
-                .forEach(line -> terminal.println("      " + line));
+        lines.forEach(line -> terminal.println("      " + line));
     }
 
     private void heading(String text) {

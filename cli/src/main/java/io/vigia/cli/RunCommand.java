@@ -19,14 +19,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:the service has moved, and all is as it should be",
-            "2:wrong usage",
-            "3:no aggregator could be reached",
-            "4:the aggregator refused",
-            "5:held; the reasons are printed",
-            "6:the service has moved, but something is missing",
-            "7:the move has failed, and the service is where it was",
-            "1:not confirmed, nothing was done"
+            ExitCode.DONE,
+            ExitCode.NOT_KNOWN,
+            ExitCode.WRONG_USAGE,
+            ExitCode.MISSING,
+            ExitCode.ROLLED_BACK,
+            ExitCode.REASONS
         })
 final class RunCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -62,30 +60,34 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Unreachable {
         String name = told.name("service", service);
+        if (!force && !forceConfirm.isEmpty()) {
+            throw told.refuse("--force-confirm is of use with --force alone");
+        }
         JsonObject body =
                 told.body().add("to", told.name("site", to)).add("force", force).build();
         AggregatorClient client = told.client();
         JsonObject plan = Answers.good(client.get(PlanCommand.path(name, to)));
         new PlanText(terminal, plan).print();
-        terminal.println("");
-        if (!confirmed(plan)) {
+        terminal.progress(""); // out before a refusal goes to the other stream
+        if (!confirmed()) {
             terminal.println("not confirmed, nothing was done");
-            return ExitCode.ATTENTION;
+            return ExitCode.USAGE;
         }
-        return Moving.run(terminal, told, "/api/v1/services/" + name + "/switchover", body, noWait);
+        return new Moving(terminal, told, client)
+                .run(name, "switchover", body, !noWait)
+                .exitCode();
     }
 
-    private boolean confirmed(JsonObject plan) {
-        boolean yes = confirmation.given(terminal, "Move " + service + " to " + to + "?");
-        boolean held = !Json.objects(plan, "missing").isEmpty();
-        return yes
+    /** Force is confirmed even where nothing speaks against the move: what would, may come up until it is told. */
+    private boolean confirmed() {
+        return confirmation.given(terminal, "Move " + service + " to " + to + "?")
                 && (!force
-                        || !held
                         || confirmation.typed(
                                 terminal,
                                 service,
                                 forceConfirm,
                                 "--force-confirm",
-                                "This goes past every reason above."));
+                                "--force goes past every reason to hold that a person may override, those above and any that"
+                                        + " comes up meanwhile."));
     }
 }

@@ -13,13 +13,7 @@ import picocli.CommandLine.Parameters;
         description = {"When each step began and ended, how it went, and what a hook wrote."},
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:done",
-            "2:wrong usage",
-            "3:no aggregator could be reached",
-            "4:the aggregator refused",
-            "5:held; the reasons are printed"
-        })
+        exitCodeList = {ExitCode.DONE, ExitCode.NOT_KNOWN, ExitCode.WRONG_USAGE})
 final class ShowCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -41,7 +35,7 @@ final class ShowCommand implements Callable<Integer> {
         AggregatorClient.Answer answer = servers.client().get("/api/v1/failovers/" + Told.segment(id));
         JsonObject move = Answers.good(answer);
         if (output.json()) {
-            terminal.println(answer.body());
+            output.print(terminal, answer);
         } else {
             new MoveText(terminal).print(move);
         }

@@ -2,16 +2,11 @@ package io.vigia.cli;
 
 import io.vigia.cli.Terminal.Tone;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -35,22 +30,24 @@ final class StatusTable {
         terminal.println(terminal.symbol(attention ? Tone.BAD : Tone.GOOD) + " "
                 + terminal.heading("lake " + Json.text(status, "lake")) + "  "
                 + (attention ? terminal.paint(Tone.BAD, "needs attention") : terminal.paint(Tone.GOOD, "serving"))
-                + "  epoch " + number(status, "epoch") + "  " + Json.text(status, "now") + "  "
+                + "  epoch " + Words.number(status, "epoch") + "  " + Json.text(status, "now") + "  "
                 + Json.text(status, "aggregator") + " at " + server);
         if (status.get("group") instanceof JsonObject group) {
             terminal.println("  " + GroupText.line(terminal, group));
         }
         controls();
-        services();
+        section("SERVICES");
+        new ServicesText(terminal, status).print();
         components();
-        balancers();
+        section("BALANCERS");
+        new BalancersText(terminal, status).print();
         vantages();
         failovers();
     }
 
     /** What people have told Vigia not to do, and what nobody has tried yet. */
     private void controls() {
-        paused(status, "every service is paused");
+        ServicesText.paused(terminal, "  ", status, "every service is paused: the brake");
         Json.objects(status, "maintenance")
                 .forEach(window -> terminal.println(
                         "  " + terminal.symbol(Tone.WARN) + " maintenance " + MaintenanceListCommand.line(window)));
@@ -60,53 +57,8 @@ final class StatusTable {
                 .count();
         if (unproven > 0) {
             terminal.println("  " + terminal.symbol(Tone.UNKNOWN) + " " + unproven + " of " + paths
-                    + " paths were never proven (vigia paths)");
+                    + " paths were never proven (vigia drill paths)");
         }
-    }
-
-    private void paused(JsonObject thing, String what) {
-        if (thing.get("paused") instanceof JsonObject pause) {
-            terminal.println("  " + terminal.symbol(Tone.WARN) + " " + terminal.paint(Tone.WARN, what) + " since "
-                    + Json.text(pause, "at") + ", by " + Json.text(pause, "who") + ": " + Json.text(pause, "why"));
-        }
-    }
-
-    private void services() {
-        section("SERVICES");
-        for (JsonObject service : Json.objects(status, "services")) {
-            String phase = Json.text(service, "phase");
-            String outcome = Attention.activeOutcome(service);
-            Tone tone = phase.equals("steady") ? tone(outcome) : phase.equals("held") ? Tone.BAD : Tone.WARN;
-            terminal.println("  " + terminal.symbol(tone) + " " + terminal.heading(pad(Json.text(service, "id"), 16))
-                    + " active " + pad(Json.text(service, "active"), 6) + " "
-                    + terminal.paint(tone, pad(phase + ", " + outcome, 18)) + " "
-                    + Json.text(service, "mode") + since(service) + cooldown(service));
-            paused(service, "    paused");
-            if (!Json.text(service, "transit").isEmpty()) {
-                terminal.println("      " + terminal.paint(Tone.WARN, Json.text(service, "transit")));
-            }
-            if (service.get("move") instanceof JsonObject move) {
-                MoveText text = new MoveText(terminal);
-                terminal.println("      " + text.line(move));
-                Json.objects(move, "steps").forEach(step -> terminal.println("        " + text.step(step)));
-            }
-            Json.texts(service, "hold")
-                    .forEach(reason -> terminal.println("      " + terminal.paint(Tone.BAD, "held: " + reason)));
-            Json.objects(service, "sites").forEach(site -> candidate(service, site));
-        }
-    }
-
-    private void candidate(JsonObject service, JsonObject site) {
-        String outcome = Json.text(site, "outcome");
-        boolean active = Json.text(site, "site").equals(Json.text(service, "active"));
-        OptionalLong lag = Json.number(site, "lagMillis");
-        List<String> reasons = Json.texts(site, "reasons");
-        String standing = active
-                ? "active"
-                : Json.flag(site, "eligible") ? "can take over" : "cannot take over: " + String.join("; ", reasons);
-        terminal.println("      " + pad(Json.text(site, "site"), 8) + " " + terminal.symbol(tone(outcome)) + " "
-                + pad(outcome, 9) + (lag.isPresent() ? " lag " + pad(millis(lag.getAsLong()), 7) : "") + " "
-                + standing);
     }
 
     /** One line a site of what is well, then each that is not, with its reason and who says so. */
@@ -126,11 +78,12 @@ final class StatusTable {
                     .map(component -> Json.text(component, "id"))
                     .collect(Collectors.joining(" "));
             Tone worst = components.stream()
-                    .map(component -> tone(Json.text(component, "outcome")))
+                    .map(component -> Terminal.tone(Json.text(component, "outcome")))
                     .max((a, b) -> Integer.compare(weight(a), weight(b)))
                     .orElse(Tone.UNKNOWN);
-            terminal.println("  " + terminal.symbol(worst) + " " + terminal.heading(pad(site.isEmpty() ? "-" : site, 8))
-                    + pad(label(site), 12) + " " + (up.isEmpty() ? "" : "up: " + up));
+            terminal.println(
+                    "  " + terminal.symbol(worst) + " " + terminal.heading(Words.pad(site.isEmpty() ? "-" : site, 8))
+                            + Words.pad(label(site), 12) + " " + (up.isEmpty() ? "" : "up: " + up));
             components.stream()
                     .filter(component -> !Json.text(component, "outcome").equals("up"))
                     .forEach(this::unwell);
@@ -139,48 +92,15 @@ final class StatusTable {
 
     private void unwell(JsonObject component) {
         String outcome = Json.text(component, "outcome");
-        terminal.println("      " + terminal.symbol(tone(outcome)) + " " + pad(Json.text(component, "id"), 20) + " "
-                + terminal.paint(tone(outcome), pad(outcome, 9)) + since(component) + "  "
+        terminal.println("      " + terminal.symbol(Terminal.tone(outcome)) + " "
+                + Words.pad(Json.text(component, "id"), 20) + " "
+                + terminal.paint(Terminal.tone(outcome), Words.pad(outcome, 9))
+                + Words.since(component, Json.text(status, "now")) + "  "
                 + Json.text(component, "reason"));
         Json.objects(component, "evidence")
-                .forEach(word -> terminal.println("          " + pad(Json.text(word, "vantage"), 12) + " says "
-                        + pad(Json.text(word, "says"), 9)
+                .forEach(word -> terminal.println("          " + Words.pad(Json.text(word, "vantage"), 12) + " says "
+                        + Words.pad(Json.text(word, "says"), 9)
                         + (Json.flag(word, "counted") ? "" : " (not counted)") + " " + Json.text(word, "note")));
-    }
-
-    private void balancers() {
-        section("BALANCERS");
-        for (JsonObject balancer : Json.objects(status, "balancers")) {
-            String condition = Json.text(balancer, "condition");
-            Tone tone = switch (condition) {
-                case "in-step" -> Tone.GOOD;
-                case "converging", "waiting" -> Tone.WARN;
-                default -> Tone.BAD;
-            };
-            String routes = Json.objects(balancer, "routes").stream()
-                    .map(route -> Json.text(route, "service")
-                            + terminal.arrow()
-                            + String.join("+", Json.texts(route, "serving"))
-                            + (Json.flag(route, "inStep") ? "" : "(!)"))
-                    .collect(Collectors.joining("  "));
-            terminal.println("  " + terminal.symbol(tone) + " " + terminal.heading(pad(Json.text(balancer, "id"), 16))
-                    + " "
-                    + terminal.paint(tone, pad(condition, 13)) + " epoch " + pad(number(balancer, "highestEpoch"), 4)
-                    + pad(since(balancer), 12)
-                    + " heard " + pad(ago(balancer, "reportedAgoMillis"), 10) + " " + routes);
-            String detail = Json.text(balancer, "detail");
-            detail(tone, detail);
-            Json.objects(balancer, "routes").stream()
-                    .filter(route -> !Json.flag(route, "inStep") && !detail.contains(Json.text(route, "detail")))
-                    .forEach(route ->
-                            detail(Tone.WARN, Json.text(route, "service") + ": " + Json.text(route, "detail")));
-        }
-    }
-
-    private void detail(Tone tone, String detail) {
-        if (tone != Tone.GOOD && !detail.isEmpty()) {
-            terminal.println("      " + terminal.paint(tone, detail));
-        }
     }
 
     private void vantages() {
@@ -189,9 +109,10 @@ final class StatusTable {
             boolean sick = Json.flag(vantage, "sick");
             boolean silent = Json.number(vantage, "heardAgoMillis").orElse(Long.MAX_VALUE) >= SILENT_MILLIS;
             Tone tone = sick ? Tone.WARN : silent ? Tone.UNKNOWN : Tone.GOOD;
-            terminal.println("  " + terminal.symbol(tone) + " " + pad(Json.text(vantage, "node"), 16) + " site "
-                    + pad(Json.text(vantage, "site"), 6) + " heard " + pad(ago(vantage, "heardAgoMillis"), 10)
-                    + pad(Json.text(vantage, "path").isEmpty() ? "" : " by " + Json.text(vantage, "path"), 10)
+            terminal.println("  " + terminal.symbol(tone) + " " + Words.pad(Json.text(vantage, "node"), 16) + " site "
+                    + Words.pad(Json.text(vantage, "site"), 6) + " heard "
+                    + Words.pad(Words.ago(vantage, "heardAgoMillis"), 10)
+                    + Words.pad(Json.text(vantage, "path").isEmpty() ? "" : " by " + Json.text(vantage, "path"), 10)
                     + (sick ? " " + terminal.paint(tone, "sick, not counted") : "")
                     + (silent && !sick ? " " + terminal.paint(tone, "silent") : "")
                     + " " + Json.text(vantage, "note"));
@@ -212,16 +133,13 @@ final class StatusTable {
                     + terminal.arrow() + Json.text(failover, "to") + "  " + terminal.paint(tone, outcome)
                     + between(failover, "switchedAt", "switched") + between(failover, "verifiedAt", "verified")
                     + "  " + Json.text(failover, "cause"));
-            detail(tone, Json.text(failover, "detail"));
+            terminal.detail(tone, Json.text(failover, "detail"));
         }
     }
 
-    private String between(JsonObject failover, String key, String word) {
-        Optional<Instant> from = instant(Json.text(failover, "accusedAt"));
-        return from.flatMap(start -> instant(Json.text(failover, key))
-                        .map(end -> "  " + word + " after "
-                                + millis(Duration.between(start, end).toMillis())))
-                .orElse("");
+    private static String between(JsonObject failover, String key, String word) {
+        OptionalLong took = Words.between(failover, "accusedAt", key);
+        return took.isPresent() ? "  " + word + " after " + Words.millis(took.getAsLong()) : "";
     }
 
     private String label(String site) {
@@ -233,38 +151,6 @@ final class StatusTable {
                 .orElse("");
     }
 
-    private String since(JsonObject thing) {
-        return instant(Json.text(thing, "since"))
-                .flatMap(since -> instant(Json.text(status, "now"))
-                        .map(now -> "  for "
-                                + millis(
-                                        Math.max(0, Duration.between(since, now).toMillis()))))
-                .orElse("");
-    }
-
-    private static String cooldown(JsonObject service) {
-        return service.get("cooldownUntil") instanceof JsonString until
-                ? "  no automatic failover until " + Terminal.safe(until.getString())
-                : "";
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException malformed) {
-            return Optional.empty();
-        }
-    }
-
-    private static Tone tone(String outcome) {
-        return switch (outcome) {
-            case "up" -> Tone.GOOD;
-            case "degraded" -> Tone.WARN;
-            case "down" -> Tone.BAD;
-            default -> Tone.UNKNOWN;
-        };
-    }
-
     private static int weight(Tone tone) {
         return switch (tone) {
             case BAD -> 3;
@@ -274,36 +160,8 @@ final class StatusTable {
         };
     }
 
-    private static String number(JsonObject object, String key) {
-        OptionalLong number = Json.number(object, key);
-        return number.isPresent() ? Long.toString(number.getAsLong()) : "-";
-    }
-
-    private static String ago(JsonObject object, String key) {
-        OptionalLong ago = Json.number(object, key);
-        return ago.isPresent() ? millis(ago.getAsLong()) + " ago" : "never";
-    }
-
-    /** Short enough to read at a glance. */
-    static String millis(long millis) {
-        if (millis < 10_000) {
-            return millis < 1_000 ? millis + "ms" : millis / 1000 + "." + millis % 1000 / 100 + "s";
-        }
-        long seconds = millis / 1000;
-        if (seconds < 120) {
-            return seconds + "s";
-        }
-        return seconds < 7_200
-                ? seconds / 60 + "m" + seconds % 60 + "s"
-                : seconds < 172_800 ? seconds / 3600 + "h" + seconds / 60 % 60 + "m" : seconds / 86_400 + "d";
-    }
-
     private void section(String title) {
         terminal.println("");
         terminal.println(terminal.heading(title));
-    }
-
-    private static String pad(String text, int width) {
-        return text.length() >= width ? text : text + " ".repeat(width - text.length());
     }
 }

@@ -78,19 +78,57 @@ record Terminal(PrintWriter out, boolean colours, boolean unicode, Optional<Unar
         out.println(line);
     }
 
+    /** What is wrong with the thing on the line above; nothing where all is well. */
+    void detail(Tone tone, String detail) {
+        if (tone != Tone.GOOD && !detail.isEmpty()) {
+            println("      " + paint(tone, detail));
+        }
+    }
+
+    /** Of an outcome that a probe or a verdict has. */
+    static Tone tone(String outcome) {
+        return switch (outcome) {
+            case "up" -> Tone.GOOD;
+            case "degraded" -> Tone.WARN;
+            case "down" -> Tone.BAD;
+            default -> Tone.UNKNOWN;
+        };
+    }
+
     /** Text from elsewhere as a terminal may show it: a control character could move the cursor, or worse. */
     static String safe(String text) {
         StringBuilder safe = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(c -> safe.appendCodePoint(
-                        switch (Character.getType(c)) {
-                            case Character.CONTROL,
-                                    Character.FORMAT,
-                                    Character.SURROGATE,
-                                    Character.LINE_SEPARATOR,
-                                    Character.PARAGRAPH_SEPARATOR -> '?';
-                            default -> c;
-                        }));
+        text.codePoints().forEach(c -> safe.appendCodePoint(steers(c) ? '?' : c));
         return safe.toString();
+    }
+
+    /** JSON as a terminal may show it, and with the same meaning: what could steer it stands in strings alone, and is escaped there. */
+    static String json(String text) {
+        StringBuilder safe = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+            int point = pair ? text.codePointAt(i) : c;
+            if (!steers(point) || c == '\n' || c == '\r' || c == '\t') {
+                safe.appendCodePoint(point);
+            } else {
+                for (char part : Character.toChars(point)) {
+                    safe.append(String.format("\\u%04x", (int) part));
+                }
+            }
+            i += pair ? 1 : 0;
+        }
+        return safe.toString();
+    }
+
+    private static boolean steers(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 }

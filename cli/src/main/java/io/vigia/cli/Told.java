@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -50,7 +51,7 @@ final class Told {
     /** A body that says who and why. */
     JsonObjectBuilder body() {
         if (reason.isBlank()) {
-            throw new CommandLine.ParameterException(command(), "--reason is empty");
+            throw refuse("--reason is empty");
         }
         return jakarta.json.Json.createObjectBuilder().add("who", who).add("why", reason);
     }
@@ -71,14 +72,25 @@ final class Told {
     /** {@code text}, if it is a name that a {@code kind} may have. */
     String name(String kind, String text) {
         if (!Names.isName(text)) {
-            throw new CommandLine.ParameterException(
-                    command(), "'" + Terminal.safe(text) + "' is no " + kind + "'s name");
+            throw refuse("'" + text + "' is no " + kind + "'s name");
         }
         return text;
     }
 
+    /** Refuses what was given, as wrong usage. */
+    CommandLine.ParameterException refuse(String what) {
+        return new CommandLine.ParameterException(command(), Terminal.safe(what));
+    }
+
     /** Tells the group, and the person what became of it. */
     int tell(Terminal terminal, String path, JsonObject body) throws Unreachable {
-        return Answers.print(terminal, command().getErr(), client().post(path, body));
+        return tell(terminal, path, body, AggregatorClient.ANSWER);
+    }
+
+    int tell(Terminal terminal, String path, JsonObject body, Duration patience) throws Unreachable {
+        return Answers.print(
+                terminal,
+                command().getErr(),
+                client().post(path, body, patience).answer());
     }
 }

@@ -1,8 +1,21 @@
 package io.vigia.cli;
 
-/** No aggregator answered; the message says which were asked, why each did not, and what to try. */
+/** No good answer was to be had; the message says who was asked, why there was none, and what to try. */
 final class Unreachable extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final int exitCode;
+
     Unreachable(String message) {
+        this(ExitCode.UNKNOWN, message);
+    }
+
+    Unreachable(int exitCode, String message) {
         super(message);
+        this.exitCode = exitCode;
+    }
+
+    int exitCode() {
+        return exitCode;
     }
 }

@@ -38,18 +38,16 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:done, and nothing needs attention",
-            "1:the lake needs attention (status)",
-            "2:wrong usage, or a configuration with problems",
-            "3:no aggregator could be reached",
-            "4:the aggregator refused",
-            "5:held; the reasons are printed",
-            "6:the service has moved, but something is missing",
-            "7:the move has failed, and the service is where it was"
+            ExitCode.DONE,
+            ExitCode.NOT_KNOWN,
+            "2:wrong usage, not confirmed, or a configuration with problems",
+            "3:the service has moved, but something is missing; the lake needs attention (status, group show)",
+            ExitCode.ROLLED_BACK,
+            ExitCode.REASONS
         },
         footerHeading = "%nEnvironment:%n",
         footer = {
-            "  VIGIA_SERVER  the aggregator's address when --server is not given",
+            "  VIGIA_SERVER  the aggregators' addresses, joined by commas, when --server is not given",
             "  NO_COLOR      when set, no colours even on a terminal"
         })
 public final class VigiaMain {
@@ -95,11 +93,18 @@ public final class VigiaMain {
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (failure instanceof Unreachable unreachable) {
                         command.getErr().println(unreachable.getMessage());
-                        return ExitCode.UNREACHABLE;
+                        return unreachable.exitCode();
                     }
                     throw failure;
                 })
-                .execute(args);
+                .execute(spelled(args));
+    }
+
+    /** {@code vigia drill paths} belongs to drills by its meaning, but has nothing of what a drill must be given. */
+    private static String[] spelled(String[] args) {
+        return args.length > 1 && args[0].equals("drill") && args[1].equals("paths")
+                ? Arrays.copyOfRange(args, 1, args.length)
+                : args;
     }
 
     /** Commands write where they are told to. */

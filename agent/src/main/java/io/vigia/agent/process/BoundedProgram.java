@@ -63,7 +63,7 @@ public final class BoundedProgram {
             reader.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
             return new Ending(status, output.text());
         } finally {
-            killGroup(process);
+            end(process);
             forget();
         }
     }
@@ -73,7 +73,7 @@ public final class BoundedProgram {
         closed = true;
         Process process = running;
         if (process != null) {
-            killGroup(process);
+            end(process);
         }
     }
 
@@ -109,6 +109,11 @@ public final class BoundedProgram {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Also closes the pipes: what is not read yet is lost, even of a program that has ended by itself. */
+    private static void end(Process process) {
+        killGroup(process);
         process.destroyForcibly();
     }
 

@@ -2,6 +2,7 @@ package io.vigia.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class BoundedProgramTest {
         BoundedProgram.Ending ending = shell("trap '' TERM; sleep 600 & echo $! > " + child + "; wait", 300)
                 .run("");
         assertThat(ending.status()).isEmpty();
-        assertThat(isAlive(child)).isFalse();
+        awaitDeath(child);
     }
 
     @Test
@@ -47,7 +48,7 @@ final class BoundedProgramTest {
         BoundedProgram.Ending ending =
                 shell("sleep 600 & echo $! > " + child + "; exit 0", 5000).run("");
         assertThat(ending.status()).hasValue(0);
-        assertThat(isAlive(child)).isFalse();
+        awaitDeath(child);
     }
 
     @Test
@@ -70,10 +71,19 @@ final class BoundedProgramTest {
         assertThatThrownBy(() -> absent.run("")).isInstanceOf(IOException.class).hasMessage("closed");
     }
 
+    /** The kernel carries a kill out on its own time. */
+    private static void awaitDeath(Path pidFile) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> !isAlive(pidFile));
+    }
+
     /** A killed process is gone, or waits for its new parent to notice. */
     private static boolean isAlive(Path pidFile) throws IOException {
-        Path status = Path.of("/proc", Files.readString(pidFile).strip(), "stat");
-        return Files.exists(status) && !Files.readString(status).contains(") Z ");
+        String pid = Files.readString(pidFile).strip();
+        try {
+            return !Files.readString(Path.of("/proc", pid, "stat")).contains(") Z ");
+        } catch (IOException gone) {
+            return false; // before it was opened, or while it was read
+        }
     }
 
     private static BoundedProgram shell(String script, long timeoutMillis) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.apache.ratis.protocol.RaftPeer;
@@ -43,11 +44,18 @@ final class Addresses {
                 .build();
     }
 
-    static Endpoint of(URI target) {
-        Endpoint configured = BOOK.get(target.getPath());
-        return configured != null
-                ? configured
-                : Endpoint.parse(target.getQuery().substring("at=".length()));
+    /** A group of one: where it can be reached, whoever joins it later must know from its own configuration. */
+    static RaftPeer peer(String lake, String node) {
+        return RaftPeer.newBuilder()
+                .setId(node)
+                .setAddress(SCHEME + "://" + key(lake, node))
+                .build();
+    }
+
+    static Optional<Endpoint> of(URI target) {
+        return Optional.ofNullable(BOOK.get(target.getPath()))
+                .or(() -> Optional.ofNullable(target.getQuery())
+                        .map(query -> Endpoint.parse(query.substring("at=".length()))));
     }
 
     private static String key(String lake, String node) {
@@ -90,7 +98,7 @@ final class Addresses {
         /** What the certificate of the other must name. */
         @Override
         public String getServiceAuthority() {
-            return of(target).toString();
+            return of(target).map(Endpoint::toString).orElse("unknown");
         }
 
         @Override
@@ -108,7 +116,12 @@ final class Addresses {
         }
 
         private void resolve(Listener2 tell) {
-            Endpoint at = of(target);
+            Optional<Endpoint> known = of(target);
+            if (known.isEmpty()) {
+                tell.onError(Status.UNAVAILABLE.withDescription("group.peers has no address of " + target.getPath()));
+                return;
+            }
+            Endpoint at = known.get();
             try {
                 InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(at.host()), at.port());
                 tell.onResult(ResolutionResult.newBuilder()

@@ -1,21 +1,31 @@
 package io.vigia.aggregator.consensus;
 
 import io.vigia.aggregator.consensus.StateDirectory.Beginning;
+import io.vigia.aggregator.consensus.codec.BadEntryException;
+import io.vigia.aggregator.consensus.codec.Entry;
+import io.vigia.aggregator.consensus.codec.EntryCodec;
 import io.vigia.core.model.NodeId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.proto.RaftProtos.LogInfoProto;
 import org.apache.ratis.protocol.GroupInfoReply;
 import org.apache.ratis.protocol.GroupListReply;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.retry.RetryPolicies;
+import org.apache.ratis.retry.RetryPolicy;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.TimeDuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class Founding {
     private static final Logger LOG = LoggerFactory.getLogger(Founding.class);
     private static final TimeDuration PATIENCE = TimeDuration.ONE_SECOND;
+    private static final TimeDuration PAUSE = TimeDuration.valueOf(200, TimeUnit.MILLISECONDS);
 
     private final RaftGroupId group;
     private final List<RaftPeer> others;
@@ -41,6 +52,8 @@ final class Founding {
         this.properties = new RaftProperties(properties);
         this.parameters = parameters;
         RaftClientConfigKeys.Rpc.setRequestTimeout(this.properties, PATIENCE);
+        // gRPC's own threads: threads of its own would take a client two seconds to give up
+        GrpcConfigKeys.Client.setWorkerGroupSize(this.properties, 0);
     }
 
     /** Asks all others once; blocks for at most a second each. Empty when it cannot be told yet. */
@@ -67,19 +80,58 @@ final class Founding {
     }
 
     private boolean knowsSomething(RaftPeer other) throws IOException {
-        try (RaftClient client = RaftClient.newBuilder()
-                .setRaftGroup(RaftGroup.valueOf(group, other))
-                .setProperties(properties)
-                .setParameters(parameters)
-                .setRetryPolicy(RetryPolicies.noRetry())
-                .build()) {
+        try (RaftClient client = client(List.of(other), RetryPolicies.noRetry())) {
             GroupListReply groups = client.getGroupManagementApi(other.getId()).list();
             if (!groups.getGroupIds().contains(group)) {
                 return false;
             }
-            GroupInfoReply info = client.getGroupManagementApi(other.getId()).info(group);
-            LogInfoProto log = info.getLogInfoProto();
+            LogInfoProto log =
+                    client.getGroupManagementApi(other.getId()).info(group).getLogInfoProto();
             return log.hasLastEntry() || log.hasLastSnapshot() || log.hasCommitted();
         }
+    }
+
+    /** Whether one of the others takes {@code self} for a member. */
+    boolean countIn(NodeId self) {
+        for (RaftPeer other : others) {
+            try (RaftClient client = client(List.of(other), RetryPolicies.noRetry())) {
+                GroupInfoReply info =
+                        client.getGroupManagementApi(other.getId()).info(group);
+                if (info.getGroup().getPeers().stream()
+                        .anyMatch(peer -> peer.getId().toString().equals(self.value()))) {
+                    return true;
+                }
+            } catch (IOException | RuntimeException unreachable) {
+                LOG.atDebug()
+                        .addKeyValue("peer", other.getId())
+                        .setCause(unreachable)
+                        .log("peer does not answer");
+            }
+        }
+        return false;
+    }
+
+    /** Has the leader, whichever of the others that is, put {@code note} into the log; a failure is only logged. */
+    void tell(Entry note) {
+        try (RaftClient client = client(others, RetryPolicies.retryUpToMaximumCountWithFixedSleep(5, PAUSE))) {
+            ByteString bytes = UnsafeByteOperations.unsafeWrap(EntryCodec.encode(note));
+            RaftClientReply reply = client.io().send(Message.valueOf(bytes));
+            LOG.atInfo()
+                    .addKeyValue("accepted", reply.isSuccess())
+                    .log("told the leader that everything is needed here");
+        } catch (IOException | BadEntryException | RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("reason", Asking.reason(e))
+                    .log("the leader cannot be told that everything is needed here");
+        }
+    }
+
+    private RaftClient client(List<RaftPeer> peers, RetryPolicy retry) {
+        return RaftClient.newBuilder()
+                .setRaftGroup(RaftGroup.valueOf(group, peers))
+                .setProperties(properties)
+                .setParameters(parameters)
+                .setRetryPolicy(retry)
+                .build();
     }
 }

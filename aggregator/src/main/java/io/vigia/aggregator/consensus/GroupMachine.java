@@ -1,6 +1,7 @@
 package io.vigia.aggregator.consensus;
 
 import io.vigia.aggregator.consensus.audit.AuditWriter;
+import io.vigia.aggregator.consensus.audit.ChainHead;
 import io.vigia.aggregator.consensus.codec.BadEntryException;
 import io.vigia.aggregator.consensus.codec.Entry;
 import io.vigia.aggregator.consensus.codec.EntryCodec;
@@ -8,12 +9,15 @@ import io.vigia.aggregator.consensus.codec.SnapshotCodec;
 import io.vigia.core.failover.Durable;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -44,8 +48,8 @@ final class GroupMachine extends BaseStateMachine {
 
     /** What the machine tells. On Ratis's threads: must not block. */
     interface Hooks {
-        /** The request that this process numbered {@code callId} is about to enter the log. */
-        void appending(long callId);
+        /** A request is about to enter the log of this leader. */
+        void appending(ClientId client, long callId);
 
         /** @param next empty when the entry was a note */
         void applied(String id, Optional<Durable> next);
@@ -62,6 +66,9 @@ final class GroupMachine extends BaseStateMachine {
         void notLeader();
 
         void snapshotDue();
+
+        /** Ratis has ended this replica's part, because nobody it knows of counts it in. */
+        void outsider();
 
         /** This replica is at its end. */
         void failed(String why, Throwable cause);
@@ -90,6 +97,7 @@ final class GroupMachine extends BaseStateMachine {
     private void load() throws IOException {
         Optional<SnapshotFiles.Loaded> loaded = snapshots.load();
         if (loaded.isEmpty()) {
+            audit.align(ChainHead.NONE, List.of());
             return;
         }
         SnapshotCodec.Contents contents = loaded.get().contents();
@@ -117,7 +125,8 @@ final class GroupMachine extends BaseStateMachine {
 
     @Override
     public TransactionContext preAppendTransaction(TransactionContext transaction) {
-        hooks.appending(transaction.getClientRequest().getCallId());
+        RaftClientRequest request = transaction.getClientRequest();
+        hooks.appending(request.getClientId(), request.getCallId());
         return transaction;
     }
 
@@ -196,9 +205,7 @@ final class GroupMachine extends BaseStateMachine {
     @Override
     public void notifyServerShutdown(RoleInfoProto role, boolean allServer) {
         if (!allServer) {
-            hooks.failed(
-                    "this aggregator does not belong to the group any more",
-                    new IllegalStateException("shut down by the group"));
+            hooks.outsider();
         }
     }
 

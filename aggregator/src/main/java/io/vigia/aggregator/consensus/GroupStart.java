@@ -1,13 +1,19 @@
 package io.vigia.aggregator.consensus;
 
+import io.vertx.core.json.JsonObject;
 import io.vigia.aggregator.consensus.StateDirectory.Beginning;
+import io.vigia.aggregator.consensus.codec.Entry;
 import io.vigia.core.config.GroupConfig;
+import io.vigia.core.failover.Origin;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.RaftGroup;
@@ -23,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class GroupStart {
     private static final Logger LOG = LoggerFactory.getLogger(GroupStart.class);
     private static final long ASK_AGAIN_MILLIS = 500;
+    private static final long TELL_AGAIN_MILLIS = 5000;
 
     private final ReplicatedLog.Options options;
     private final StateDirectory directory;
@@ -43,6 +50,7 @@ final class GroupStart {
         if (directory.beginning().isEmpty() && peers().size() == 1) {
             directory.begin(Beginning.FOUNDER);
         }
+        TornTail.mend(directory.log());
         RaftServer.Builder builder = RaftServer.newBuilder()
                 .setServerId(RaftPeerId.valueOf(options.self().value()))
                 .setProperties(properties)
@@ -56,10 +64,7 @@ final class GroupStart {
     /** With an empty disk: asks the others until it is clear how to begin, or {@code stopped}. */
     void takePart(Raft raft, CountDownLatch stopped) throws IOException, InterruptedException {
         if (directory.beginning().isEmpty()) {
-            List<RaftPeer> others = new ArrayList<>(peers());
-            others.removeIf(
-                    peer -> peer.getId().toString().equals(options.self().value()));
-            Founding founding = new Founding(directory.groupId(), others, properties, parameters);
+            Founding founding = founding();
             Optional<Beginning> how = founding.ask();
             while (how.isEmpty()) {
                 if (stopped.await(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -68,10 +73,45 @@ final class GroupStart {
                 how = founding.ask();
             }
             directory.begin(how.get());
-            LOG.atInfo().addKeyValue("as", how.get()).log("the group is known to this aggregator from now on");
+            LOG.atInfo()
+                    .addKeyValue("as", how.get())
+                    .log("this aggregator has an empty state directory and now begins");
             raft.join(peers(how.get()));
         }
         directory.begun();
+    }
+
+    /**
+     * Waits until the leader has told who belongs to the group, or {@code stopped}. A leader that knew this aggregator before it lost
+     * its disk takes it to be up to date, and tells it nothing before there is something new: so then it is given something new, which
+     * the audit log should say anyway.
+     */
+    void awaitMembers(BooleanSupplier known, CountDownLatch stopped) throws InterruptedException {
+        while (!known.getAsBoolean() && !stopped.await(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+            Founding others = founding();
+            if (!known.getAsBoolean() && others.countIn(options.self())) {
+                others.tell(joinedAgain());
+                if (stopped.await(TELL_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private Entry joinedAgain() {
+        JsonObject line = new JsonObject()
+                .put("at", options.clock().instant().toString())
+                .put("kind", "member-joined-again")
+                .put("who", Origin.RULE)
+                .put("why", options.self() + " has an empty state directory and gets everything from the others");
+        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + "-0";
+        return new Entry(id, options.self().value(), Optional.empty(), line.encode());
+    }
+
+    private Founding founding() {
+        List<RaftPeer> others = new ArrayList<>(peers());
+        others.removeIf(peer -> peer.getId().toString().equals(options.self().value()));
+        return new Founding(directory.groupId(), others, properties, parameters);
     }
 
     private List<RaftPeer> peers(Beginning how) {
@@ -82,7 +122,7 @@ final class GroupStart {
         List<RaftPeer> peers = new ArrayList<>();
         options.peers().forEach((node, peer) -> peers.add(Addresses.peer(options.lake(), node.value(), peer.raft())));
         if (peers.isEmpty()) {
-            peers.add(RaftPeer.newBuilder().setId(options.self().value()).build());
+            peers.add(Addresses.peer(options.lake(), options.self().value()));
         }
         return peers;
     }

@@ -73,7 +73,8 @@ final class GroupView {
         boolean quorum = role == Role.LEADER
                 ? answering * 2 > members.size()
                 : role == Role.FOLLOWER
-                        && leader.map(node -> heard.getOrDefault(node, Long.MAX_VALUE) <= REACHABLE_MILLIS)
+                        && leader.filter(node -> !node.equals(self))
+                                .map(node -> heard.getOrDefault(node, Long.MAX_VALUE) <= REACHABLE_MILLIS)
                                 .orElse(false);
         long term = info.getCurrentTerm();
         return new Group(self, role, term, leader, quorum, since(role, term), peers(members, heard));

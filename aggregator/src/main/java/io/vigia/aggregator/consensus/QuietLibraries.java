@@ -11,6 +11,8 @@ final class QuietLibraries {
     private QuietLibraries() {}
 
     static void quieten() {
+        // no native code is unpacked into a directory that may not allow it
+        System.setProperty("org.apache.ratis.thirdparty.io.netty.transport.noNative", "true");
         GRPC.setLevel(Level.OFF);
     }
 }

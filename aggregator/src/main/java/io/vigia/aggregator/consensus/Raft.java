@@ -28,10 +28,12 @@ final class Raft {
     /** A new member has so long to catch up. */
     private static final long RECONFIGURE_MILLIS = 60_000;
 
+    /** Of the whole process, so that no two proposals have the same. */
+    private static final AtomicLong CALLS = new AtomicLong();
+
     private final RaftServer server;
     private final RaftGroupId group;
     private final ClientId client = ClientId.randomId();
-    private final AtomicLong calls = new AtomicLong();
 
     Raft(RaftServer server, RaftGroupId group) {
         this.server = server;
@@ -65,6 +67,18 @@ final class Raft {
         return Optional.empty();
     }
 
+    /** Whether a request came from this process. */
+    boolean asked(ClientId who) {
+        return client.equals(who);
+    }
+
+    /** Whether it takes part and yet was never told who else does. */
+    boolean knowsNobody() {
+        return division()
+                .filter(there -> there.getRaftConf().getAllPeers().isEmpty())
+                .isPresent();
+    }
+
     boolean leads(long term) {
         return division()
                 .map(Division::getInfo)
@@ -77,7 +91,7 @@ final class Raft {
     }
 
     long nextCall() {
-        return calls.incrementAndGet();
+        return CALLS.incrementAndGet();
     }
 
     /** The future ends well once the entry is applied here. */
@@ -107,15 +121,23 @@ final class Raft {
         }
     }
 
+    /** Ratis waits for the end of a change in the thread that asks for it, whatever the name of the method: so each has its own. */
     CompletableFuture<Void> reconfigure(List<RaftPeer> peers) {
-        try {
-            return server.setConfigurationAsync(
-                            new SetConfigurationRequest(client, server.getId(), group, nextCall(), peers))
-                    .thenAccept(Raft::check)
-                    .orTimeout(RECONFIGURE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (IOException | RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread asking = new Thread(
+                () -> {
+                    try {
+                        check(server.setConfiguration(
+                                new SetConfigurationRequest(client, server.getId(), group, nextCall(), peers)));
+                        done.complete(null);
+                    } catch (IOException | RuntimeException e) {
+                        done.completeExceptionally(e);
+                    }
+                },
+                "vigia-group-change");
+        asking.setDaemon(true);
+        asking.start();
+        return done.orTimeout(RECONFIGURE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     void close() throws IOException {

@@ -62,6 +62,8 @@ final class RaftSettings {
 
     private static void log(RaftProperties properties) {
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, ENTRY);
+        // Whoever comes back hears from the leader before it stands for election itself.
+        RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "10ms,10, 150ms,1000000000");
         RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(ENTRY.getSize() + 1024));
         RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("8MB"));
         RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf("1MB"));

@@ -19,8 +19,10 @@ public final class RatisGroup {
 
     private final String lake;
     private final Raft raft;
+    private final Asking asking;
 
-    RatisGroup(String lake, Raft raft) {
+    RatisGroup(String lake, Raft raft, Asking asking) {
+        this.asking = asking;
         this.lake = lake;
         this.raft = raft;
     }
@@ -72,7 +74,7 @@ public final class RatisGroup {
 
     private Future<Void> apply(List<RaftPeer> peers) {
         List<String> names = peers.stream().map(peer -> peer.getId().toString()).toList();
-        return Future.fromCompletionStage(raft.reconfigure(peers))
+        return asking.ask(() -> raft.reconfigure(peers))
                 .onSuccess(done -> LOG.atInfo().addKeyValue("members", names).log("the group has changed"))
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
                         "the group cannot be made " + names + ": " + failure.getMessage(), failure)));

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.util.ExitUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +60,7 @@ public final class ReplicatedLog implements DecisionLog {
 
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean waitingAgain = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile String endedBecause = "";
     private volatile @Nullable Raft raft;
@@ -134,18 +137,26 @@ public final class ReplicatedLog implements DecisionLog {
             Announcer telling = new Announcer(listener, term -> !ended.get() && leads(term));
             announcer = telling;
             GroupStart start = new GroupStart(options, directory);
-            Raft made = start.server(any -> new GroupMachine(audit, new Told()));
-            raft = made;
-            made.start();
+            Raft made = run(start);
             telling.every(WATCH_MILLIS, this::watch);
             started.complete();
             start.takePart(made, stopped);
+            start.awaitMembers(
+                    () -> raft == null || !Objects.requireNonNull(raft).knowsNobody(), stopped);
         } catch (Exception e) {
-            String why = "the group's log in " + directory.raft() + " cannot be used: " + Asking.reason(e);
+            String why = "the group's log in " + directory.raft() + " cannot be used: " + Asking.reason(e) + ". "
+                    + StateDirectory.REMEDY;
             if (!started.tryFail(new StoreException(why, e))) {
                 end(why, e);
             }
         }
+    }
+
+    private Raft run(GroupStart start) throws IOException {
+        Raft made = start.server(any -> new GroupMachine(audit, new Told()));
+        raft = made;
+        made.start();
+        return made;
     }
 
     @Override
@@ -228,7 +239,7 @@ public final class ReplicatedLog implements DecisionLog {
         if (asked == null) {
             throw new IllegalStateException("not started");
         }
-        return new RatisGroup(options.lake(), asked);
+        return new RatisGroup(options.lake(), asked, asking);
     }
 
     private void watch() {
@@ -239,7 +250,30 @@ public final class ReplicatedLog implements DecisionLog {
                         .filter(there -> there.getInfo().getLifeCycleState().isClosingOrClosed())
                         .isPresent();
         if (closed) {
-            end("Ratis has ended this aggregator's part in the group", new IllegalStateException("closed"));
+            outsider();
+        }
+    }
+
+    /**
+     * A member that waits to be told who belongs to the group, and hears from a leader but not yet that, is ended by Ratis once it would
+     * stand for election: it begins to wait again. Any other that is ended stays out.
+     */
+    private void outsider() {
+        Raft asked = raft;
+        if (asked == null || !asked.knowsNobody() || directory.beginning().isEmpty()) {
+            String why = "this aggregator does not belong to the group any more";
+            end(why, new IllegalStateException("ended by Ratis"));
+        } else if (!ended.get() && waitingAgain.compareAndSet(false, true)) {
+            background("vigia-group-start", () -> {
+                try {
+                    asked.close();
+                    run(new GroupStart(options, directory));
+                } catch (IOException | RuntimeException e) {
+                    end("it cannot wait for the group again: " + Asking.reason(e), e);
+                } finally {
+                    waitingAgain.set(false);
+                }
+            });
         }
     }
 
@@ -304,8 +338,11 @@ public final class ReplicatedLog implements DecisionLog {
     /** From Ratis's threads to ours. */
     private final class Told implements GroupMachine.Hooks {
         @Override
-        public void appending(long callId) {
-            proposals.appending(id(callId));
+        public void appending(ClientId client, long callId) {
+            Raft asked = raft;
+            if (asked != null && asked.asked(client)) {
+                proposals.appending(id(callId));
+            }
         }
 
         @Override
@@ -354,6 +391,11 @@ public final class ReplicatedLog implements DecisionLog {
                 asking.ask(asked::snapshot)
                         .onFailure(failure -> LOG.atWarn().setCause(failure).log("no snapshot was taken"));
             }
+        }
+
+        @Override
+        public void outsider() {
+            ReplicatedLog.this.outsider();
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ final class StateDirectory implements AutoCloseable {
     private static final int VERSION = 1;
     /** Files of which each shows that something was decided here once. */
     private static final List<String> TRACES = List.of("audit.jsonl", "raft", "decisions", "history.jsonl");
+
+    /** What to do about a directory that cannot be used any more. */
+    static final String REMEDY =
+            "Restore a backup of this directory. Or move the whole directory away and start again: an"
+                    + " aggregator of a group gets everything from the others; one that is alone takes the newest epoch over from the"
+                    + " agents beside the load balancers, so make sure that they run";
 
     private final Path directory;
     private final String lake;
@@ -74,6 +81,11 @@ final class StateDirectory implements AutoCloseable {
         return directory.resolve("raft");
     }
 
+    /** Where Ratis keeps the segments of the log. */
+    Path log() {
+        return raft().resolve(groupId().getUuid().toString()).resolve("current");
+    }
+
     /** The same on every aggregator of the lake. */
     RaftGroupId groupId() {
         return RaftGroupId.valueOf(UUID.nameUUIDFromBytes(("vigia lake " + lake).getBytes(StandardCharsets.UTF_8)));
@@ -108,7 +120,7 @@ final class StateDirectory implements AutoCloseable {
         Optional<byte[]> payload = file.read();
         if (payload.isEmpty()) {
             for (String trace : TRACES) {
-                if (Files.exists(directory.resolve(trace))) {
+                if (holdsSomething(directory.resolve(trace))) {
                     throw lost("'group' is missing, but '" + trace + "' shows that something was decided here");
                 }
             }
@@ -123,18 +135,25 @@ final class StateDirectory implements AutoCloseable {
             throw new StoreException(directory + " belongs to aggregator '" + json.getString("node") + "', not to '"
                     + node + "': the group knows it by that name");
         }
-        Path log = raft().resolve(groupId().getUuid().toString()).resolve("current");
-        if (json.getBoolean("begun", true) && !Files.isDirectory(log)) {
-            throw lost("the log " + log + " is missing");
+        if (json.getBoolean("begun", true) && !Files.isDirectory(log())) {
+            throw lost("the log " + log() + " is missing");
         }
         return Optional.of(Beginning.valueOf(json.getString("beginning")));
     }
 
+    private static boolean holdsSomething(Path trace) throws StoreException {
+        if (!Files.exists(trace)) {
+            return false;
+        }
+        try (Stream<Path> contents = Files.isDirectory(trace) ? Files.list(trace) : Stream.empty()) {
+            return Files.isDirectory(trace) ? contents.findAny().isPresent() : Files.size(trace) > 0;
+        } catch (IOException e) {
+            throw new StoreException(trace + " cannot be read: " + e, e);
+        }
+    }
+
     private StoreException lost(String how) {
-        return new StoreException(directory + ": " + how + ". Vigia does not begin anew by itself. Restore a backup of"
-                + " this directory. Or move the whole directory away and start again: an aggregator of a group gets"
-                + " everything from the others; one that is alone takes the newest epoch over from the agents beside"
-                + " the load balancers, so make sure that they run");
+        return new StoreException(directory + ": " + how + ". Vigia does not begin anew by itself. " + REMEDY);
     }
 
     private static FileChannel lock(Path directory) throws StoreException {

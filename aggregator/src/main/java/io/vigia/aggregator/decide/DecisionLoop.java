@@ -192,9 +192,11 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Order
     @Override
     public Future<CommandResult> order(String request, Command command) {
         Promise<CommandResult> answer = Promise.promise();
+        // One name for two things would tell whoever asks for the second what became of the first.
+        String named = request + " " + command;
         context.runOnContext(there -> {
-            desk.await(vertx, request, answer);
-            step(() -> evaluation.on(new FailoverEvent.Commanded(request, command), clock.instant()));
+            desk.await(vertx, named, answer);
+            step(() -> evaluation.on(new FailoverEvent.Commanded(named, command), clock.instant()));
         });
         return answer.future();
     }

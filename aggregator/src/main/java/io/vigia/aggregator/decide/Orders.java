@@ -9,7 +9,8 @@ public interface Orders {
     /**
      * Carries {@code command} out, or says why not. Where this aggregator does not lead, that is the answer.
      *
-     * @param request names it: the same again within a minute gets the same answer, and nothing is done twice
+     * @param request names it: the same again within a minute gets the same answer, and nothing is done twice; with another command it is
+     *     another request
      * @return what became of it; fails with a {@link java.util.concurrent.TimeoutException} when that is not known in time: it may yet be
      *     carried out
      */

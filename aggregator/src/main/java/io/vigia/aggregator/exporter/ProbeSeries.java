@@ -41,7 +41,8 @@ final class ProbeSeries extends Collector {
     /** What Prometheus and this exporter keep for themselves. */
     private static final Pattern RESERVED =
             Pattern.compile("(probe_(up|checks|failures|duration|lag)|verdict|service|epoch"
-                    + "|balancer|failovers?|holds?|rejected|vantage|decision|commits?|config|build|telemetry|notices)(_.*)?"
+                    + "|balancer|failovers?|holds?|rejected|vantage|decision|commits?|config|build|telemetry|notices"
+                    + "|leader|term|group|paused|maintenance|path|moves?)(_.*)?"
                     + "|.*_(bucket|count|sum|created|info)");
 
     private record Key(TargetId target, NodeId vantage) {}

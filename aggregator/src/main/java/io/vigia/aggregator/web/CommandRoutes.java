@@ -62,7 +62,7 @@ final class CommandRoutes {
                 router,
                 "/api/v1/failovers/:id/abort",
                 Set.of("who", "why"),
-                (ask, body) -> new Command.Abort(name(ask, "failover"), body.origin()));
+                (ask, body) -> new Command.Abort(Query.failover(String.valueOf(ask.pathParam("id"))), body.origin()));
         post(
                 router,
                 "/api/v1/pause",

@@ -10,9 +10,11 @@ import io.vigia.aggregator.decide.Snapshots;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.failover.Origin;
 import io.vigia.core.model.NodeId;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class GroupRoute {
     private static final Logger LOG = LoggerFactory.getLogger(GroupRoute.class);
     private static final String PATH = "/api/v1/group";
+    private static final int MAX_PEERS = 7;
 
     private final Membership membership;
     private final Snapshots snapshots;
@@ -50,7 +53,7 @@ final class GroupRoute {
         try {
             RequestBody body = RequestBody.of(ask, Set.of("peers", "who", "why"));
             by = body.origin();
-            wanted = peers(body.object("peers"));
+            wanted = peers(body);
         } catch (IllegalArgumentException refused) {
             Problems.end(ask.response(), 400, String.valueOf(refused.getMessage()));
             return;
@@ -68,20 +71,38 @@ final class GroupRoute {
                                 .put("result", "accepted")
                                 .put("id", "")
                                 .put("text", "the group is " + wanted.keySet() + " now")))
-                .onFailure(failure -> Problems.end(
-                        ask.response(), 409, "the group did not change as wanted: " + failure.getMessage()));
+                .onFailure(failure -> refused(ask, failure));
     }
 
-    private static Map<NodeId, Endpoint> peers(JsonObject json) {
-        Map<NodeId, Endpoint> peers = new LinkedHashMap<>();
-        for (String name : json.fieldNames()) {
-            String address = json.getValue(name) instanceof JsonObject peer
-                    ? peer.getString("raft", "")
-                    : String.valueOf(json.getValue(name));
-            peers.put(new NodeId(name), Endpoint.parse(address));
+    private static void refused(RoutingContext ask, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException) {
+                Problems.end(
+                        ask.response(),
+                        504,
+                        failure.getMessage() + "; it may yet be carried out, so look at the group before asking again");
+                return;
+            }
         }
-        if (peers.isEmpty() || peers.size() > 7) {
-            throw new IllegalArgumentException("peers must name 1 to 7 aggregators, with the raft address of each");
+        Problems.end(ask.response(), 409, "the group did not change as wanted: " + failure.getMessage());
+    }
+
+    private static Map<NodeId, Endpoint> peers(RequestBody body) {
+        Map<NodeId, Endpoint> peers = new LinkedHashMap<>();
+        Set<Endpoint> taken = new HashSet<>();
+        body.objects("peers", "peer", Set.of("raft", "http")).forEach((name, peer) -> {
+            Endpoint raft = peer.address("raft");
+            if (!taken.add(raft)) {
+                throw new IllegalArgumentException("peers gives " + name + " the raft address " + raft + " of another");
+            }
+            if (peer.has("http")) {
+                peer.address("http"); // each aggregator's own configuration says it; here it is only allowed
+            }
+            peers.put(new NodeId(name), raft);
+        });
+        if (peers.isEmpty() || peers.size() > MAX_PEERS) {
+            throw new IllegalArgumentException(
+                    "peers must name 1 to " + MAX_PEERS + " aggregators, with the raft address of each");
         }
         return peers;
     }

@@ -11,7 +11,7 @@ import io.vigia.core.model.Names;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** What is planned, was done and is agreed on: asked of any aggregator. */
 final class ReadRoutes {
@@ -31,8 +31,8 @@ final class ReadRoutes {
         ServiceId service;
         Optional<SiteId> to;
         try {
-            service = new ServiceId(Names.require("service", String.valueOf(ask.pathParam("id"))));
-            to = query(ask, "to").map(site -> new SiteId(Names.require("site", site)));
+            service = new ServiceId(String.valueOf(ask.pathParam("id")));
+            to = Query.of(ask, Set.of("to")).value("to").map(SiteId::new);
         } catch (IllegalArgumentException refused) {
             Problems.end(ask.response(), 400, String.valueOf(refused.getMessage()));
             return;
@@ -81,9 +81,10 @@ final class ReadRoutes {
         Optional<String> kind;
         int limit;
         try {
-            failover = query(ask, "failover").map(id -> Names.require("failover", id));
-            kind = query(ask, "kind").map(one -> Names.require("kind", one));
-            limit = limit(query(ask, "limit"));
+            Query query = Query.of(ask, Set.of("failover", "kind", "limit"));
+            failover = query.value("failover").map(Query::failover);
+            kind = query.value("kind").map(one -> Names.require("kind", one));
+            limit = limit(query.value("limit"));
         } catch (IllegalArgumentException refused) {
             Problems.end(ask.response(), 400, String.valueOf(refused.getMessage()));
             return;
@@ -101,10 +102,5 @@ final class ReadRoutes {
             throw new IllegalArgumentException("limit must be a number between 1 and " + History.MAX_LIMIT);
         }
         return Integer.parseInt(wanted);
-    }
-
-    private static Optional<String> query(RoutingContext ask, String name) {
-        @Nullable String value = ask.request().getParam(name);
-        return Optional.ofNullable(value).filter(text -> !text.isEmpty());
     }
 }

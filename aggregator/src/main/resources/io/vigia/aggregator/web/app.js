@@ -51,6 +51,8 @@ function services(status) {
       el("p", {}, "active in ", el("strong", {}, siteName(status, service.active)),
         service.mode === "automatic" ? "" : el("span", { class: "dim" }, ` · ${service.mode}`)),
       service.cooldownUntil ? el("p", { class: "dim" }, `cooldown until ${clock(service.cooldownUntil)}`) : null,
+      service.transit ? el("p", {}, pill("degraded", service.transit)) : null,
+      service.paused ? el("p", {}, pill("degraded", "paused"), el("span", { class: "dim" }, ` ${said(service.paused)}`)) : null,
       service.hold.length ? el("ul", {}, service.hold.map((reason) => el("li", {}, reason))) : null,
       el("div", { class: "sites" }, service.sites.map((site) => {
         const active = site.site === service.active;
@@ -58,8 +60,20 @@ function services(status) {
         const drawn = outcome(site.outcome, `${site.site}${active ? " active" : ""}${lag}`, active ? "active" : "");
         drawn.title = site.reasons.join("\n");
         return drawn;
-      })));
+      })), service.move ? move(status, service.move) : null);
   });
+}
+
+const said = (word) => `by ${word.who}${word.why ? `: ${word.why}` : ""}`;
+const STEPS = { done: "up", running: "degraded", degraded: "degraded", failed: "down" };
+
+function move(status, one) {
+  return el("div", {}, el("p", {}, el("strong", {}, `${one.kind} ${one.id}`), ` ${one.from} → ${one.to}`),
+    el("ol", {}, one.steps.map((step) => {
+      const took = step.startedAt ? ` ${step.endedAt ? between(step.startedAt, step.endedAt) : ago(status, step.startedAt)}` : "";
+      return el("li", {}, pill(STEPS[step.status] ?? "unknown", `${step.title}: ${step.status}${took}`),
+        step.detail ? el("span", { class: "dim" }, ` ${step.detail}`) : null);
+    })));
 }
 
 const siteName = (status, id) => {
@@ -118,9 +132,9 @@ function vantages(status) {
 }
 
 function failovers(status) {
-  const kinds = { done: "up", moving: "degraded", degraded: "down" };
-  return table(["when", "service", "epoch", "detected", "committed", "switched", "verified", "outcome", "cause"],
-    status.failovers.map((one) => el("tr", {}, el("td", { class: "num" }, clock(one.accusedAt)),
+  const kinds = { done: "up", moving: "degraded", degraded: "down", failed: "down" };
+  return table(["when", "what", "service", "epoch", "detected", "committed", "switched", "verified", "outcome", "cause"],
+    status.failovers.map((one) => el("tr", {}, el("td", { class: "num" }, clock(one.accusedAt)), el("td", {}, one.kind),
       el("th", { scope: "row" }, `${one.service}: ${one.from} → ${one.to}`), el("td", { class: "num" }, String(one.epoch)),
       el("td", { class: "num" }, between(one.accusedAt, one.confirmedAt)), el("td", { class: "num" }, between(one.accusedAt, one.committedAt)),
       el("td", { class: "num" }, between(one.accusedAt, one.switchedAt)), el("td", { class: "num" }, between(one.accusedAt, one.verifiedAt)),
@@ -128,12 +142,35 @@ function failovers(status) {
       el("td", { class: "dim" }, one.detail ? `${one.cause}; ${one.detail}` : one.cause))), "none yet");
 }
 
+function controls(status) {
+  const rows = status.maintenance.map((one) => el("tr", {}, el("th", { scope: "row" }, `${one.scope} ${one.name}`),
+    el("td", { class: "num" }, `until ${new Date(one.until).toLocaleString([], { hour12: false })}`), el("td", {}, one.id),
+    el("td", { class: "dim" }, said(one))));
+  return table(["maintenance of", "until", "id", "by"], rows, "no maintenance");
+}
+
+function paths(status) {
+  const never = status.paths.filter((one) => !one.provenAt);
+  const rows = status.paths.filter((one) => one.provenAt).map((one) => el("tr", {},
+    el("th", { scope: "row" }, `${one.service}: ${one.from} → ${one.to}`),
+    el("td", { class: "num" }, `${ago(status, one.provenAt)} ago`), el("td", {}, `${one.kind} ${one.failover}`),
+    el("td", { class: "num" }, span(one.switchMillis)), el("td", { class: "num" }, span(one.rtoMillis)),
+    el("td", { class: "num" }, span(one.rpoMillis))));
+  return [table(["path", "proven", "by", "switch", "RTO", "RPO"], rows, "no path is proven"),
+    never.length ? el("div", { class: "none" }, "never proven: ", never.map((one) => pill("unknown", `${one.service}: ${one.from} → ${one.to}`))) : null]
+    .filter(Boolean);
+}
+
 function draw() {
   const status = shown;
   if (!status) return;
   document.title = `${status.components.some((one) => one.outcome === "down") ? "✕ " : ""}Vigia · ${status.lake}`;
   $("lake").textContent = `· ${status.lake}`;
-  $("facts").replaceChildren(...[["epoch", status.epoch], ["aggregator", status.aggregator], ["bus", status.telemetry.bus ? "joined" : "none"]]
+  const group = status.group;
+  $("brake").hidden = !status.paused;
+  if (status.paused) $("brake").textContent = `Every automatic move is paused ${said(status.paused)}`;
+  $("facts").replaceChildren(...[["epoch", status.epoch], ["aggregator", `${status.aggregator}, ${group.role}`], ["leader", group.leader ?? "none"],
+    ["term", group.term], ["quorum", group.quorum ? "yes" : "NO"], ["bus", status.telemetry.bus ? "joined" : "none"]]
     .map(([key, value]) => el("div", {}, el("dt", {}, key), el("dd", {}, String(value)))));
   const focus = document.activeElement?.textContent;
   $("services").replaceChildren(...services(status));
@@ -141,6 +178,8 @@ function draw() {
   evidence(status);
   $("balancers").replaceChildren(balancers(status));
   $("vantages").replaceChildren(vantages(status));
+  $("controls").replaceChildren(controls(status));
+  $("paths").replaceChildren(...paths(status));
   $("failovers").replaceChildren(failovers(status));
   if (focus) [...document.querySelectorAll("button.pill")].find((button) => button.textContent === focus)?.focus();
 }

@@ -127,6 +127,23 @@ class DecisionLoopIT {
     }
 
     @Test
+    void takesTheSameRequestOnceAndAnotherCommandUnderItsNameForAnotherRequest() throws Exception {
+        log.commit(0);
+        Command pause = new Command.Halt(Optional.empty(), new Origin("ana", ""));
+        Future<CommandResult> paused = loop.order("key", pause);
+        await().until(() -> log.open.size() == 2);
+        log.commit(1);
+        CommandResult first = done(paused);
+        assertThat(first).isEqualTo(new CommandResult.Accepted("", "every service is paused"));
+        assertThat(done(loop.order("key", pause))).isEqualTo(first);
+        Future<CommandResult> resumed = loop.order("key", new Command.Resume(Optional.empty(), new Origin("ana", "")));
+        await().until(() -> log.open.size() == 3);
+        log.commit(2);
+        assertThat(done(resumed)).isEqualTo(new CommandResult.Accepted("", "the brake is released"));
+        assertThat(log.open).hasSize(3);
+    }
+
+    @Test
     void tellsWhoAsksThatItLeadsNoMore() throws Exception {
         log.commit(0);
         Future<CommandResult> paused = loop.order("1", new Command.Halt(Optional.empty(), new Origin("ana", "")));

@@ -250,6 +250,8 @@ class CommandRoutesIT {
                 "pause                  | {'who':'  '}                                                 | who must have 1 to 64 characters",
                 "pause                  | {'who':7}                                                    | who must be text",
                 "pause                  | {'who':'a\\u0007b'}                                          | none of them control characters",
+                "pause                  | {'who':'Vigia'}                                              | not 'vigia' itself",
+                "pause                  | {'who':'a\\ud800b'}                                          | none of them control characters",
                 "pause                  | {'who':'ana','force':true}                                   | 'force' is not known here; the fields are [service, who, why]",
                 "pause                  | {'who':'ana','service':'A b'}                                | service 'A b' is not a name",
                 "services/s3/switchover | {'who':'ana'}                                                | to must have 1 to 64 characters",

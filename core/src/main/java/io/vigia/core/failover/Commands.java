@@ -5,10 +5,8 @@ import io.vigia.core.failover.FailoverState.Proposal;
 import io.vigia.core.failover.FailoverState.Request;
 import io.vigia.core.failover.Maintenance.Scope;
 import io.vigia.core.model.BalancerId;
-import io.vigia.core.model.OnFailure;
 import io.vigia.core.model.ServiceId;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -103,23 +101,8 @@ final class Commands {
                                     + "); let it end, then move the service back")),
                     false));
         }
-        List<MoveStep> steps = new ArrayList<>(move.steps());
-        MoveStep step = running.get();
-        steps.set(
-                move.current(),
-                new MoveStep(
-                        step.kind(),
-                        step.hook(),
-                        step.percent(),
-                        step.timeout(),
-                        OnFailure.STOP,
-                        step.status(),
-                        step.startedAt(),
-                        step.endedAt(),
-                        step.epoch(),
-                        step.detail()));
-        Judgement.End end = Judgement.End.failed("aborted by " + Wording.by(wanted.by()));
-        Proposal proposal = Moves.advance(state, move.with(steps, move.epoch()), end, now);
+        Judgement.End end = Judgement.End.stopped("aborted by " + Wording.by(wanted.by()));
+        Proposal proposal = Moves.advance(state, move, end, now);
         return accepted(request, proposal, move.id(), move.id() + " is rolled back");
     }
 
@@ -182,7 +165,8 @@ final class Commands {
         String id = "m" + (state.durable().revision() + 1);
         Maintenance window =
                 new Maintenance(id, wanted.scope(), wanted.name(), wanted.by(), now, now.plus(wanted.length()));
-        String text = wanted.scope().label() + " " + wanted.name() + " is in maintenance until " + window.until();
+        String text =
+                wanted.scope().label() + " " + wanted.name() + " is in maintenance until " + Wording.at(window.until());
         return accepted(request, Moves.controls(state, controls.with(window), request, text, now), id, text);
     }
 

@@ -21,7 +21,7 @@ final class Conditions {
             missing.add(new HoldReason(Kind.MANUAL, "mode is " + wanted.mode().label()));
         }
         state.cooldownUntil(service, now)
-                .ifPresent(until -> missing.add(new HoldReason(Kind.COOLDOWN, "cooldown until " + until)));
+                .ifPresent(until -> missing.add(new HoldReason(Kind.COOLDOWN, "cooldown until " + Wording.at(until))));
         state.inFlight()
                 .ifPresent(open -> missing.add(new HoldReason(
                         Kind.COMMIT_OPEN, "revision " + open.commit().next().revision() + " is not durable yet")));
@@ -33,8 +33,8 @@ final class Conditions {
         state.durable()
                 .controls()
                 .pause(service)
-                .ifPresent(pause -> missing.add(
-                        new HoldReason(Kind.PAUSED, "paused since " + pause.at() + ", by " + Wording.by(pause.by()))));
+                .ifPresent(pause -> missing.add(new HoldReason(
+                        Kind.PAUSED, "paused since " + Wording.at(pause.at()) + ", by " + Wording.by(pause.by()))));
         state.open(service)
                 .ifPresent(open -> missing.add(new HoldReason(
                         Kind.UNDERWAY, open.kind().label() + " " + open.id() + " of this service is not over")));

@@ -70,6 +70,12 @@ public final class FailoverMachine {
     /** How often a hook is ordered until its end is reported. */
     static final Duration ORDER_AGAIN = Duration.ofSeconds(1);
 
+    /**
+     * For how long a hook is ordered of which nothing is heard. What begins by such an order is over by the time at which the step is given
+     * up: a hook that was begun later would run beside the steps that follow, and open again what they have fenced.
+     */
+    static final Duration ORDER_FOR = Judgement.HOOK_GRACE.minusSeconds(1);
+
     private FailoverMachine() {}
 
     /**
@@ -156,26 +162,43 @@ public final class FailoverMachine {
         return Optional.empty();
     }
 
-    /** Ordered once it is journalled, and again until its end is reported. */
+    /** Ordered once it is journalled, and again until its end is reported, or decided and in flight. */
     private static void orderHooks(Draft draft) {
         if (draft.term.isEmpty() || draft.dazed()) {
             return;
         }
         for (FailoverRecord move : draft.durable.failovers()) {
-            move.running().flatMap(MoveStep::hook).ifPresent(hook -> {
-                String name = move.run(move.current());
-                FailoverState.Run run = draft.runs.get(name);
-                boolean due = run != null
-                        && run.report().filter(report -> report.state().over()).isEmpty()
-                        && run.orderedAt()
-                                .map(at -> !draft.now.isBefore(at.plus(ORDER_AGAIN)))
-                                .orElse(true);
-                if (run != null && due) {
-                    draft.runs = Draft.with(draft.runs, name, run.ordered(draft.now));
-                    draft.act(new FailoverAction.RunHook(order(draft, move, name, hook)));
-                }
-            });
+            move.running()
+                    .filter(step -> !ending(draft, move))
+                    .flatMap(MoveStep::hook)
+                    .ifPresent(hook -> {
+                        String name = move.run(move.current());
+                        FailoverState.Run run = draft.runs.get(name);
+                        boolean due = run != null
+                                && mayBegin(run, draft.now)
+                                && run.orderedAt()
+                                        .map(at -> !draft.now.isBefore(at.plus(ORDER_AGAIN)))
+                                        .orElse(true);
+                        if (run != null && due) {
+                            draft.runs = Draft.with(draft.runs, name, run.ordered(draft.now));
+                            draft.act(new FailoverAction.RunHook(order(draft, move, name, hook)));
+                        }
+                    });
         }
+    }
+
+    /** Whether there is an end to ask for, or time enough for one that nobody has begun. */
+    private static boolean mayBegin(FailoverState.Run run, Instant now) {
+        return run.report()
+                .map(report -> !report.state().over())
+                .orElse(now.isBefore(run.since().plus(ORDER_FOR)));
+    }
+
+    /** Whether what is in flight ends the step of {@code move} that is under way. */
+    private static boolean ending(Draft draft, FailoverRecord move) {
+        return draft.inFlight.stream()
+                .flatMap(proposal -> proposal.commit().next().failovers().stream())
+                .anyMatch(next -> next.number() == move.number() && (!next.open() || next.current() != move.current()));
     }
 
     private static HookOrder order(Draft draft, FailoverRecord move, String name, MoveStep.Hook hook) {

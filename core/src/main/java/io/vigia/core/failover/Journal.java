@@ -29,7 +29,8 @@ final class Journal {
     static Entry end(FailoverState state, FailoverRecord move, Judgement.End end, Instant now) {
         int current = move.current();
         List<MoveStep> steps = new ArrayList<>(move.steps());
-        steps.set(current, steps.get(current).ended(end.status(), now, end.detail()));
+        MoveStep ended = steps.get(current).ended(end.status(), now, end.detail());
+        steps.set(current, end.stops() ? ended.stopping() : ended);
         if (end.status() == Status.FAILED && steps.get(current).onFailure() == OnFailure.STOP) {
             for (int i = current + 1; i < steps.size(); i++) {
                 steps.set(i, steps.get(i).skipped());

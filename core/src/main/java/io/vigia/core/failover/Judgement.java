@@ -25,8 +25,13 @@ final class Judgement {
      * How a step ended.
      *
      * @param verifiedAt when the last good answer began, of a verification
+     * @param stops whether the move ends with it, whatever the step's own failure would mean
      */
-    record End(Status status, String detail, Optional<Instant> verifiedAt) {
+    record End(Status status, String detail, Optional<Instant> verifiedAt, boolean stops) {
+        End(Status status, String detail, Optional<Instant> verifiedAt) {
+            this(status, detail, verifiedAt, false);
+        }
+
         static End done() {
             return new End(Status.DONE, "", Optional.empty());
         }
@@ -39,6 +44,11 @@ final class Judgement {
         static End failed(String why) {
             return new End(Status.FAILED, why, Optional.empty());
         }
+
+        /** The move must not go on. */
+        static End stopped(String why) {
+            return new End(Status.FAILED, why, Optional.empty(), true);
+        }
     }
 
     /** Empty while it is to go on. */
@@ -49,7 +59,7 @@ final class Judgement {
         }
         Optional<String> lost = lost(state, move, move.to());
         if (lost.isPresent() && beforeTheMove(move, step)) {
-            return Optional.of(End.failed(lost.get()));
+            return Optional.of(End.stopped(lost.get()));
         }
         return switch (step.kind()) {
             case HOOK -> hook(step, run, now);

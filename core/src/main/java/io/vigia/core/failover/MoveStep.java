@@ -40,7 +40,7 @@ public record MoveStep(
             throw new IllegalArgumentException("a step " + kind + " with epoch " + epoch + ", percent " + percent);
         }
         if (detail.length() > MAX_DETAIL) {
-            detail = detail.substring(0, MAX_DETAIL - 3) + "...";
+            detail = Wording.cut(detail, MAX_DETAIL);
         }
     }
 
@@ -60,6 +60,11 @@ public record MoveStep(
 
     MoveStep ended(Status how, Instant at, String missing) {
         return new MoveStep(kind, hook, percent, timeout, onFailure, how, startedAt, Optional.of(at), epoch, missing);
+    }
+
+    /** The same, but its failure rolls the move back. */
+    MoveStep stopping() {
+        return new MoveStep(kind, hook, percent, timeout, OnFailure.STOP, status, startedAt, endedAt, epoch, detail);
     }
 
     MoveStep skipped() {

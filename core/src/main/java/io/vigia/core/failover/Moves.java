@@ -120,7 +120,7 @@ final class Moves {
                 after.open() ? List.of() : List.of(notice(after)));
     }
 
-    private static Notice notice(FailoverRecord over) {
+    static Notice notice(FailoverRecord over) {
         return switch (over.result()) {
             case DONE -> new Notice.FailoverFinished(over);
             case FAILED -> new Notice.FailoverFailed(over);

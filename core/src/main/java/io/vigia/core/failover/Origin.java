@@ -24,6 +24,18 @@ public record Origin(String who, String why) {
 
     /** By the rules; a reason that is too long is cut. */
     public static Origin rule(String why) {
-        return new Origin(RULE, why.length() <= MAX_WHY ? why : why.substring(0, MAX_WHY - 3) + "...");
+        return new Origin(RULE, Wording.cut(why, MAX_WHY));
+    }
+
+    /**
+     * What a person says of itself: never that it is Vigia, or the audit log would blame the rules for what a person did.
+     *
+     * @throws IllegalArgumentException says what is wrong with it
+     */
+    public static Origin person(String who, String why) {
+        if (who.strip().equalsIgnoreCase(RULE)) {
+            throw new IllegalArgumentException("who must be a person or a program, not '" + RULE + "' itself");
+        }
+        return new Origin(who, why);
     }
 }

@@ -41,7 +41,7 @@ final class Progress {
                 Run run = settle(known, move, step, before, draft.now);
                 runs.put(name, run);
                 if (step.kind() == MoveStep.Kind.ROUTE) {
-                    seen.put(move.number(), routed(known, move, run, draft.now));
+                    seen.put(move.number(), routed(known, move, step, run, draft.now));
                 }
             });
         }
@@ -68,11 +68,16 @@ final class Progress {
                 : state.policy().timing().route();
     }
 
-    private static FailoverRecord routed(FailoverState state, FailoverRecord move, Run run, Instant now) {
+    private static FailoverRecord routed(
+            FailoverState state, FailoverRecord move, MoveStep step, Run run, Instant now) {
         SortedMap<BalancerId, Instant> applied = new TreeMap<>(move.applied());
         for (BalancerId balancer : balancers(state, move, now)) {
             Heard heard = state.balancers().get(balancer);
-            if (heard != null && !applied.containsKey(balancer) && stands(state, move, heard.report())) {
+            // One that led there in an older epoch, and was not heard since, may have led anywhere meanwhile.
+            if (heard != null
+                    && !applied.containsKey(balancer)
+                    && heard.report().highestEpoch() >= step.epoch()
+                    && stands(state, move, heard.report())) {
                 applied.put(balancer, heard.at());
             }
         }

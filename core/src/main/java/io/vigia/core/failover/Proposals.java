@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -54,7 +55,8 @@ final class Proposals {
         RoutingState routing = new RoutingState(unborn ? was.epoch() : Math.addExact(was.epoch(), 1), active, transits);
         String why = unborn ? "the lake begins" : "the configuration now names the services " + active.keySet();
         Decision decision = decision(Decision.Kind.BEGIN, now, why);
-        return Optional.of(propose(state, routing, superseded(state, routing, why, now), decision, List.of()));
+        List<FailoverRecord> records = superseded(state, routing, why, now);
+        return Optional.of(propose(state, routing, records, decision, ended(state, records)));
     }
 
     /**
@@ -85,8 +87,11 @@ final class Proposals {
         String why = "balancer " + highest.balancer() + " has applied epoch " + highest.highestEpoch()
                 + accepted(highest) + ", ours was " + ours.epoch() + " " + ours.active();
         Decision decision = decision(Decision.Kind.ADOPT, now, why);
-        Notice notice = new Notice.EpochAdopted(highest.balancer(), ours.epoch(), theirs.epoch(), why);
-        return Optional.of(propose(state, theirs, superseded(state, theirs, why, now), decision, List.of(notice)));
+        List<FailoverRecord> records = superseded(state, theirs, why, now);
+        List<Notice> notices = new ArrayList<>();
+        notices.add(new Notice.EpochAdopted(highest.balancer(), ours.epoch(), theirs.epoch(), why));
+        notices.addAll(ended(state, records));
+        return Optional.of(propose(state, theirs, records, decision, notices));
     }
 
     /** @param sameEpoch whether other contents under our own number count: not again and again, or a liar would drive the epochs up */
@@ -125,8 +130,8 @@ final class Proposals {
     }
 
     /**
-     * Ends the open moves that {@code routing} goes against. One that is on its way to where the service stands then goes on; a service
-     * that is left between two sites by nobody's move is brought to a plain stand by {@link Returns}.
+     * Ends the open moves of each service that stands otherwise in {@code routing}, wherever it was to go: its steps were made for another
+     * stand. A service that is left between two sites by nobody's move is brought to a plain stand by {@link Returns}.
      */
     private static List<FailoverRecord> superseded(FailoverState state, RoutingState routing, String why, Instant now) {
         List<FailoverRecord> records = new ArrayList<>(state.durable().failovers());
@@ -134,6 +139,18 @@ final class Proposals {
                 ? move.ended(Result.DEGRADED, now, "superseded: " + why)
                 : move);
         return records;
+    }
+
+    /** People were told that they began. */
+    private static List<Notice> ended(FailoverState state, List<FailoverRecord> records) {
+        Set<Long> open = state.durable().failovers().stream()
+                .filter(FailoverRecord::open)
+                .map(FailoverRecord::number)
+                .collect(Collectors.toSet());
+        return records.stream()
+                .filter(move -> !move.open() && open.contains(move.number()))
+                .map(Moves::notice)
+                .toList();
     }
 
     /** The oldest move whose step is over goes on. */

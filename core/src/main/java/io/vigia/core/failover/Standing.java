@@ -21,6 +21,12 @@ final class Standing {
             Draft draft, FailoverState state, SortedMap<ServiceId, Assessment> assessments) {
         SortedMap<ServiceId, ServiceState> standing = new TreeMap<>();
         assessments.forEach((service, assessment) -> standing.put(service, update(draft, state, service, assessment)));
+        // A service that has left the configuration is looked at no more, so its hold ends here.
+        state.services().forEach((service, before) -> {
+            if (!assessments.containsKey(service) && !before.announced().isEmpty()) {
+                draft.announceIfLeading(new Notice.HoldCleared(service));
+            }
+        });
         return standing;
     }
 

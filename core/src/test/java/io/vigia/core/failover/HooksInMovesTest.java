@@ -70,6 +70,21 @@ class HooksInMovesTest {
         assertThat(m.newest().result()).isEqualTo(Result.DONE);
     }
 
+    /** A fence goes on without a balancer that is missing, but not towards a site that is gone. */
+    @Test
+    void rollsBackAFenceWhoseNewSiteDiesMeanwhile() {
+        allEnd(State.DONE);
+        m.silent.add(Machine.LB2);
+        siteADies();
+        m.goesOn(Duration.ofSeconds(1));
+        assertThat(m.phase(S3)).isEqualTo(Phase.FENCING);
+        m.isSeen(S3, B, Outcome.DOWN);
+        m.endsEveryMove();
+        assertThat(m.steps()).contains("fence failed", "route skipped", "rollback degraded");
+        assertThat(m.newest().result()).isEqualTo(Result.FAILED);
+        assertThat(m.routed()).extracting(routing -> routing.active().get(S3)).containsOnly(A);
+    }
+
     @Test
     void ordersAHookOnlyOnceItsStepIsDurableAndThenEachSecondUntilItsEndIsReported() {
         siteADies();
@@ -77,8 +92,8 @@ class HooksInMovesTest {
         m.commits();
         assertThat(m.orders()).hasSize(1);
         long before = ordersGiven();
-        m.passes(Duration.ofSeconds(5));
-        assertThat(ordersGiven() - before).isBetween(4L, 6L);
+        m.passes(Duration.ofSeconds(3));
+        assertThat(ordersGiven() - before).isBetween(2L, 4L);
         m.happens(report("look", m.newest().run(0), RUNNER, State.RUNNING));
         m.passes(Duration.ofSeconds(2));
         m.happens(report("look", m.newest().run(0), RUNNER, State.DONE));
@@ -86,6 +101,19 @@ class HooksInMovesTest {
         long after = ordersGiven();
         m.passes(Duration.ofSeconds(3));
         assertThat(ordersGiven()).isEqualTo(after);
+    }
+
+    /** Who is not heard of may begin it at the last order; then its time-out must end it before the step is given up. */
+    @Test
+    void ordersNoHookSoLateThatItWouldRunBesideTheStepsThatFollow() {
+        siteADies();
+        m.commits();
+        m.passes(FailoverMachine.ORDER_FOR);
+        long before = ordersGiven();
+        m.passes(Duration.ofSeconds(10));
+        assertThat(ordersGiven()).isEqualTo(before);
+        m.happens(report("", m.newest().run(0), RUNNER, State.RUNNING));
+        assertThat(ordersGiven()).as("asks how it ends").isEqualTo(before + 1);
     }
 
     private long ordersGiven() {

@@ -2,7 +2,9 @@ package io.vigia.core.sim;
 
 import io.vigia.core.sim.RaftMessage.AppendAnswered;
 import io.vigia.core.sim.RaftMessage.AppendAsked;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** The books of a leader for one term: who has what, and who has been heard. */
 final class RaftLeadership<T> {
@@ -20,6 +22,11 @@ final class RaftLeadership<T> {
     private final int[] match;
     private final int[] sorted;
     private final long[] heardAtMillis;
+    private final int[] confirmedRound;
+    private final List<Round> rounds = new ArrayList<>();
+    private int round;
+
+    private record Round(int number, Runnable confirmed) {}
 
     RaftLeadership(RaftSeat<T> seat, RaftLog<T> log, long term) {
         this.seat = seat;
@@ -30,6 +37,7 @@ final class RaftLeadership<T> {
         this.match = new int[seat.members()];
         this.sorted = new int[seat.members()];
         this.heardAtMillis = new long[seat.members()];
+        this.confirmedRound = new int[seat.members()];
         Arrays.fill(next, opening);
         Arrays.fill(heardAtMillis, seat.scheduler().now());
     }
@@ -48,13 +56,15 @@ final class RaftLeadership<T> {
                 .send(
                         to,
                         new AppendAsked<>(
-                                seat.id(), term, previous, log.termAt(previous), log.from(next[to]), committed));
+                                seat.id(), term, previous, log.termAt(previous), log.from(next[to]), committed, round));
     }
 
     /** Sends more at once only when something has moved: a slow disk is not asked again and again. */
     void take(AppendAnswered<T> answer, int committed) {
         int from = answer.from();
         heardAtMillis[from] = seat.scheduler().now();
+        confirmedRound[from] = Math.max(confirmedRound[from], answer.round());
+        settleRounds();
         if (!answer.matched()) {
             next[from] = Math.max(match[from] + 1, Math.min(next[from], answer.index()));
             send(from, committed);
@@ -74,6 +84,27 @@ final class RaftLeadership<T> {
         Arrays.sort(sorted);
         int index = sorted[(sorted.length - 1) / 2];
         return log.has(index, term) ? index : 0;
+    }
+
+    /** Asks a majority whether this is still the leader (section 6.4); says so only if it is. */
+    void confirm(Runnable confirmed, int committed) {
+        rounds.add(new Round(++round, confirmed));
+        sendToAll(committed);
+        settleRounds();
+    }
+
+    private void settleRounds() {
+        while (!rounds.isEmpty() && majorityAnswered(rounds.get(0).number)) {
+            seat.tell(rounds.remove(0).confirmed);
+        }
+    }
+
+    private boolean majorityAnswered(int asked) {
+        int count = 1;
+        for (int other = 0; other < seat.members(); other++) {
+            count += other != seat.id() && confirmedRound[other] >= asked ? 1 : 0;
+        }
+        return seat.majority(count);
     }
 
     boolean heardMajority(long withinMillis) {

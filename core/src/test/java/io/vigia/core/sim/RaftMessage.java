@@ -18,11 +18,23 @@ sealed interface RaftMessage<T> {
     /** @param asked the term of the question */
     record VoteAnswered<T>(int from, long term, boolean pre, long asked, boolean granted) implements RaftMessage<T> {}
 
-    /** @param committed the highest index that the leader knows to be committed */
+    /**
+     * @param committed the highest index that the leader knows to be committed
+     * @param round of confirmation that was open when it was sent
+     */
     record AppendAsked<T>(
-            int from, long term, int previousIndex, long previousTerm, List<RaftEntry<T>> entries, int committed)
+            int from,
+            long term,
+            int previousIndex,
+            long previousTerm,
+            List<RaftEntry<T>> entries,
+            int committed,
+            int round)
             implements RaftMessage<T> {}
 
-    /** @param index when matched, up to which the sender's disk agrees with the leader; else where the leader should try next */
-    record AppendAnswered<T>(int from, long term, boolean matched, int index) implements RaftMessage<T> {}
+    /**
+     * @param index when matched, up to which the sender's disk agrees with the leader; else where the leader should try next
+     * @param round of the question
+     */
+    record AppendAnswered<T>(int from, long term, boolean matched, int index, int round) implements RaftMessage<T> {}
 }

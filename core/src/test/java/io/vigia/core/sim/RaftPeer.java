@@ -72,6 +72,12 @@ final class RaftPeer<T> {
         leading.sendToAll(committed);
     }
 
+    void confirm(Runnable confirmed) {
+        if (leadership != null && leadership.announced) {
+            leadership.confirm(confirmed, committed);
+        }
+    }
+
     void receive(RaftMessage<T> message) {
         boolean inAdvance = message instanceof VoteAsked<T> asked && asked.pre();
         if (message.term() > term && !inAdvance) {
@@ -247,7 +253,9 @@ final class RaftPeer<T> {
 
     private void answer(AppendAsked<T> asked, boolean matched, int index) {
         if (!matched || asked.term() == term) {
-            seat.transport().send(asked.from(), new AppendAnswered<>(seat.id(), term, matched, index));
+            // The round of another term confirms nothing in this one.
+            int round = asked.term() == term ? asked.round() : 0;
+            seat.transport().send(asked.from(), new AppendAnswered<>(seat.id(), term, matched, index, round));
         }
     }
 

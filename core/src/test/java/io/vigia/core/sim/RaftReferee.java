@@ -26,6 +26,11 @@ final class RaftReferee<T> {
     /** An entry and the one below it, wherever it stands. */
     private record Known<T>(RaftEntry<T> entry, @Nullable RaftEntry<T> below) {}
 
+    /** Who was elected in {@code term}; -1 for nobody. */
+    int leaderOf(long term) {
+        return leaders.getOrDefault(term, -1);
+    }
+
     void watch(RaftDisk<T> disk) {
         disks.add(disk);
     }

@@ -1,184 +1,150 @@
 package io.vigia.core.sim;
 
-import io.vigia.core.failover.FailoverRecord;
-import io.vigia.core.model.BalancerId;
-import io.vigia.core.model.RoutingState;
-import io.vigia.core.model.ServiceId;
-import io.vigia.core.model.TargetId;
+import io.vigia.core.failover.Durable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One random course of events, from a seed. */
+/** One course of events, from a seed: the shape of the cluster, its faults, and every delay follow from it. */
 final class Schedule {
-    /** Longest cooldown, time-outs of an open failover, silence and quarantine, and some air. */
-    private static final int LIVENESS_MILLIS = 30_000;
+    private static final int WARM_MILLIS = 1500;
+    private static final int TROUBLE_MILLIS = 9000;
 
-    final Scheduler scheduler;
-    final World world;
-    final Referee referee;
-    final SimulatedAggregator aggregator;
-    final Network network;
-    final List<SimulatedAgent> agents = new ArrayList<>();
-    final List<SimulatedBalancer> balancers = new ArrayList<>();
+    /** The steps of a move that has lost everybody's word, and one more move after the longest cooldown. */
+    private static final int SETTLED_WITHIN_MILLIS = 60_000;
+
+    /**
+     * From a death to the route of a plain service, whatever hangs elsewhere. Most of it is detection: an observer that has seen chance
+     * losses lately waits for twelve failures in a row, and a target that does not answer fails every half second.
+     */
+    private static final int UNDELAYED_MILLIS = 9000;
+
+    /** From there to the end of its move, which waits for one good answer. */
+    private static final int ENDED_MILLIS = 2500;
+
+    /** The same, while a balancer must be given up. */
+    private static final int ENDED_WITHOUT_ONE_MILLIS = 9500;
+
+    /** From a death to the end of a move of which no hook is ever heard: each of three takes its time-out and five seconds. */
+    private static final int UNHEARD_MILLIS = 40_000;
+
+    private static final ServiceKind[] KINDS = ServiceKind.values();
+
+    final long seed;
+    final List<Fault> faults;
+    final Cluster.Shape shape;
 
     Schedule(long seed) {
-        scheduler = new Scheduler(seed);
-        world = new World(scheduler);
-        referee = new Referee(scheduler, world);
-        aggregator = new SimulatedAggregator(scheduler, world, referee);
-        network = new Network(scheduler, world, aggregator);
-        world.vantages.forEach((node, site) -> agents.add(new SimulatedAgent(node, site, scheduler, world, network)));
-        for (int site = 0; site < 2; site++) {
-            BalancerId id = new BalancerId("lb" + (site + 1));
-            balancers.add(new SimulatedBalancer(id, site, scheduler, world, aggregator, referee));
+        this.seed = seed;
+        Scheduler chance = new Scheduler(seed * 31 + 7);
+        int aggregators = chance.chance(0.1) ? 1 : chance.chance(0.1) ? 5 : 3;
+        List<ServiceKind> kinds = new ArrayList<>(List.of(KINDS));
+        int count = chance.chance(0.2) ? 3 : chance.between(1, 2);
+        while (kinds.size() > count) {
+            kinds.remove(chance.between(0, kinds.size() - 1));
         }
-        aggregator.balancers.addAll(balancers);
+        int manual = chance.chance(0.1) ? chance.between(0, count - 1) : -1;
+        shape = new Cluster.Shape(
+                aggregators,
+                kinds,
+                chance.chance(0.3) ? 5 : 3,
+                manual,
+                chance.chance(0.1) ? 1 : 1000,
+                chance.chance(0.3),
+                chance.chance(0.5));
+        faults = Fault.draw(chance, chance.between(6, 20), TROUBLE_MILLIS);
     }
 
-    /** Trouble, then health, then one death that must be survived. */
-    void run(int troubleMillis) {
-        scheduler.runUntil(scheduler.now() + 2000);
-        long until = scheduler.now() + troubleMillis;
-        world.probeLoss = scheduler.chance(0.3) ? 0.1 : 0;
-        world.batchLoss = scheduler.chance(0.3) ? 0.1 : 0;
-        world.lossyNow = scheduler.chance(0.5);
-        while (scheduler.now() < until) {
-            trouble();
-            scheduler.runUntil(scheduler.now() + scheduler.between(20, 1200));
+    /** Trouble, then health, then one death of every active site that must be survived. */
+    Counts run(List<Fault> kept, Trace trace) {
+        Scheduler scheduler = new Scheduler(seed);
+        Cluster cluster = new Cluster(shape, scheduler, trace);
+        People people = new People(cluster);
+        Faults made = new Faults(cluster, people);
+        Settling settling = new Settling(cluster, people);
+        long began = scheduler.now();
+        scheduler.runUntil(began + WARM_MILLIS);
+        for (Fault fault : kept) {
+            scheduler.runUntil(began + WARM_MILLIS + fault.atMillis());
+            made.begin(fault);
         }
-        heal();
-        scheduler.runUntil(scheduler.now() + 3000);
-        killTheActive();
-        demandService();
+        scheduler.runUntil(began + WARM_MILLIS + TROUBLE_MILLIS);
+        made.heal();
+        settling.await("state in which all is settled", SETTLED_WITHIN_MILLIS, settling::settled);
+        if (seed % 2 == 0) {
+            settling.await(
+                    "state in which no cooldown is left",
+                    SETTLED_WITHIN_MILLIS,
+                    () -> settling.settled() && people.acknowledge());
+            killTheActive(cluster, settling);
+        }
+        cluster.referee.counts.schedules = 1;
+        return cluster.referee.counts;
     }
 
-    /** Nothing dies, and yet the network and the observers are at their worst: one partition, one pause, one jump at a time. */
-    void quiet(long millis) {
-        world.probeLoss = 0.1;
-        world.batchLoss = 0.1;
-        world.lossyNow = true;
+    /** In some, the hooks or a balancer hang, and must hold up nobody else. */
+    private void killTheActive(Cluster cluster, Settling settling) {
+        boolean hooksHang = seed % 4 == 0;
+        boolean proxyHangs = seed % 8 == 0;
+        boolean agentsDie = seed % 8 == 6;
+        cluster.say(() -> "every active site dies" + (agentsDie ? ", and the agents that run hooks" : "")
+                + (hooksHang ? ", hooks hang" : "") + (proxyHangs ? ", lb2 too" : ""));
+        cluster.hooks.forEach(agent -> agent.hanging = hooksHang);
+        cluster.balancers.get(1).hang(proxyHangs);
+        if (agentsDie) {
+            cluster.hooks.forEach(SimulatedHooks::kill);
+        }
+        Durable durable = cluster.referee.log.newest().orElseThrow();
+        for (int service = 0; service < shape.kinds().size(); service++) {
+            if (service != shape.manual()) {
+                World.Health how = seed % 5 < 3 ? World.Health.REFUSING : World.Health.FROZEN;
+                cluster.world.set(cluster.world.active(durable.routing(), service), how);
+            }
+        }
+        if (hooksHang && shape.moves() > 1) {
+            settling.await("route of what does not hang", UNDELAYED_MILLIS, settling::othersServed);
+            int withinMillis = proxyHangs ? ENDED_WITHOUT_ONE_MILLIS : ENDED_MILLIS;
+            settling.await("end of what does not hang", withinMillis, () -> settling.othersEnded(durable.revision()));
+        }
+        if (agentsDie && shape.moves() > 1) {
+            settling.await(
+                    "end of moves whose hooks nobody runs",
+                    UNHEARD_MILLIS,
+                    () -> settling.hookedEnded(durable.revision()));
+        }
+        cluster.hooks.forEach(SimulatedHooks::start);
+        cluster.hooks.forEach(agent -> agent.hanging = false);
+        cluster.balancers.get(1).hang(false);
+        settling.await("state in which the last deaths are settled", SETTLED_WITHIN_MILLIS, settling::settled);
+    }
+
+    /**
+     * Nothing dies, and yet the network, the observers and the aggregators are at their worst: one partition, one pause, one jump at a time.
+     */
+    static Counts quiet(long seed, long millis, Trace trace) {
+        Scheduler scheduler = new Scheduler(seed);
+        Cluster cluster = new Cluster(
+                new Cluster.Shape(3, List.of(ServiceKind.PLAIN, ServiceKind.STRICT), 5, -1, 1000, true, true),
+                scheduler,
+                trace);
         long until = scheduler.now() + millis;
+        cluster.world.probeLoss = 0.1;
+        cluster.noise(0.1, 0.05, 0.03);
         while (scheduler.now() < until) {
-            SimulatedAgent agent = agents.get(scheduler.between(0, agents.size() - 1));
-            switch (scheduler.between(0, 2)) {
-                case 0 -> agent.pause(2000);
-                case 1 -> agent.jumpClock(scheduler.between(600, 3_600_000));
-                default -> {
-                    int one = scheduler.between(0, 2);
-                    world.cut(one, (one + scheduler.between(1, 2)) % 3, true);
-                }
+            int one = scheduler.between(0, 2);
+            int other = (one + scheduler.between(1, 2)) % 3;
+            SimulatedAgent agent = cluster.agents.get(scheduler.between(0, 4));
+            switch (scheduler.between(0, 5)) {
+                case 0, 1 -> agent.pause(2000);
+                case 2 -> agent.jumpClock(scheduler.between(600, 3_600_000));
+                case 3 -> cluster.aggregators.get(one).raft.process.pause(2000);
+                default -> cluster.network.cut[one][other] = true;
             }
             scheduler.runUntil(scheduler.now() + scheduler.between(1000, 20_000));
-            world.healLinks();
-            network.healed();
+            cluster.network.cut[one][other] = false;
+            cluster.network.released();
             scheduler.runUntil(scheduler.now() + scheduler.between(0, 10_000));
         }
-    }
-
-    private void trouble() {
-        SimulatedAgent agent = agents.get(scheduler.between(0, agents.size() - 1));
-        SimulatedBalancer balancer = balancers.get(scheduler.between(0, 1));
-        List<TargetId> targets = world.targets();
-        TargetId target = targets.get(scheduler.between(0, targets.size() - 1));
-        int one = scheduler.between(0, 2);
-        int other = (one + scheduler.between(1, 2)) % 3;
-        switch (scheduler.between(0, 24)) {
-            case 0, 1, 2 -> world.set(target, World.Health.REFUSING);
-            case 3, 4 -> world.set(target, World.Health.FROZEN);
-            case 5, 6, 7, 8 -> world.set(target, World.Health.SERVING);
-            case 9 -> agent.kill();
-            case 10 -> agent.restart();
-            case 11 -> agent.pause(scheduler.between(200, 4000));
-            case 12 -> agent.jumpClock(scheduler.between(400, 100_000));
-            case 13 -> agent.drop(scheduler.between(1, 5));
-            case 14, 15 -> world.cut(one, other, true);
-            case 16 -> {
-                world.healLinks();
-                network.healed();
-            }
-            case 17 -> die(scheduler.between(0, 1) == 0 ? -1 : scheduler.between(0, 40));
-            case 18 -> aggregator.pause(scheduler.between(100, 4000));
-            case 19 -> {
-                aggregator.disk.failure = scheduler.chance(0.5) ? 0.5 : 0;
-                aggregator.disk.slowMillis = scheduler.chance(0.3) ? 3000 : 10;
-            }
-            case 20 -> balancer.actuatorUp = !balancer.actuatorUp;
-            case 21 -> balancer.reachable = !balancer.reachable;
-            case 22 -> balancer.slowMillis = scheduler.chance(0.3) ? 5000 : 20;
-            case 23 -> {
-                world.lagMillis[one] = scheduler.between(0, 8000);
-                world.lagSilent[other] = !world.lagSilent[other];
-            }
-            default -> aggregator.acknowledge(World.S3);
-        }
-    }
-
-    private void die(int afterSteps) {
-        if (afterSteps < 0) {
-            aggregator.kill();
-        } else {
-            aggregator.dieAfterSteps = afterSteps;
-        }
-        scheduler.after(scheduler.between(100, 4000), aggregator::start);
-    }
-
-    private void heal() {
-        world.healLinks();
-        world.probeLoss = 0;
-        world.batchLoss = 0;
-        world.lossyNow = false;
-        java.util.Arrays.fill(world.lagMillis, 0);
-        java.util.Arrays.fill(world.lagSilent, false);
-        world.targets().forEach(target -> world.set(target, World.Health.SERVING));
-        agents.forEach(agent -> {
-            agent.resume();
-            agent.restart();
-        });
-        aggregator.dieAfterSteps = -1;
-        aggregator.start();
-        aggregator.disk.failure = 0;
-        aggregator.disk.slowMillis = 10;
-        balancers.forEach(balancer -> {
-            balancer.actuatorUp = true;
-            balancer.reachable = true;
-            balancer.slowMillis = 20;
-        });
-        network.healed();
-    }
-
-    private void killTheActive() {
-        World.Health how = scheduler.chance(0.5) ? World.Health.REFUSING : World.Health.FROZEN;
-        for (ServiceId service : world.services()) {
-            aggregator.disk.newest().ifPresent(durable -> {
-                int site = World.SITES.indexOf(durable.routing().active().get(service));
-                world.set(World.target(service, site), how);
-            });
-        }
-    }
-
-    private void demandService() {
-        long deadline = scheduler.now() + LIVENESS_MILLIS;
-        while (!settled()) {
-            if (scheduler.now() >= deadline) {
-                throw new AssertionError("not settled " + LIVENESS_MILLIS + " ms after the last fault: durable "
-                        + aggregator.disk.newest() + ", services "
-                        + aggregator.state().services() + ", health " + world.health + ", balancers "
-                        + balancers.stream().map(balancer -> balancer.applied).toList());
-            }
-            scheduler.runUntil(scheduler.now() + 200);
-        }
-    }
-
-    private boolean settled() {
-        RoutingState routing =
-                aggregator.disk.newest().map(durable -> durable.routing()).orElse(null);
-        if (routing == null
-                || aggregator.disk.newest().orElseThrow().failovers().stream().anyMatch(FailoverRecord::open)) {
-            return false;
-        }
-        boolean serves = world.services().stream()
-                .allMatch(service -> world.serves(World.target(
-                        service, World.SITES.indexOf(routing.active().get(service)))));
-        return serves && balancers.stream().allMatch(balancer -> routing.equals(balancer.applied));
+        cluster.referee.counts.schedules = 1;
+        return cluster.referee.counts;
     }
 }

@@ -5,11 +5,8 @@ import io.vigia.core.model.NodeId;
 import io.vigia.core.model.Observation;
 import io.vigia.core.model.Outcome;
 import io.vigia.core.model.SelfHealth;
-import io.vigia.core.model.TargetId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /** One agent: probes with phases, time-outs and retries, runs, batches on a tick and at once. */
@@ -23,9 +20,8 @@ final class SimulatedAgent {
     final int site;
     private final Scheduler scheduler;
     private final World world;
-    private final Network network;
-    private final Map<TargetId, Run> fresh = new LinkedHashMap<>();
-    private final List<Run> runs = new ArrayList<>();
+    private final Cluster cluster;
+    private final List<Run> fresh = new ArrayList<>();
     private long incarnation;
     private long sequence;
     private int life;
@@ -35,12 +31,12 @@ final class SimulatedAgent {
     private long clockJumpMillis;
     private long dropped;
 
-    SimulatedAgent(NodeId node, int site, Scheduler scheduler, World world, Network network) {
-        this.node = node;
-        this.site = site;
-        this.scheduler = scheduler;
-        this.world = world;
-        this.network = network;
+    SimulatedAgent(int vantage, Cluster cluster) {
+        this.node = cluster.world.vantages.get(vantage);
+        this.site = cluster.world.vantageSite(vantage);
+        this.scheduler = cluster.scheduler;
+        this.world = cluster.world;
+        this.cluster = cluster;
         start();
     }
 
@@ -51,12 +47,10 @@ final class SimulatedAgent {
         sequence = 0;
         dropped = 0;
         fresh.clear();
-        runs.clear();
         lastTickMillis = scheduler.now();
         int me = life;
-        for (TargetId target : world.siteOf.keySet()) {
+        for (int target = 0; target < world.targets.size(); target++) {
             Run run = new Run(target);
-            runs.add(run);
             scheduler.after(scheduler.between(0, INTERVAL), () -> probe(run, me));
         }
         scheduler.after(scheduler.between(1, TICK), () -> tick(me));
@@ -102,9 +96,8 @@ final class SimulatedAgent {
             return;
         }
         long startedAt = scheduler.now();
-        int at = world.site(run.target);
-        boolean reaches = world.connected(site, at) && !scheduler.chance(world.probeLoss);
-        World.Health health = world.health.get(run.target);
+        boolean reaches = cluster.network.connected(site, run.target % 3) && !scheduler.chance(world.probeLoss);
+        World.Health health = world.health[run.target];
         boolean good = reaches && health == World.Health.SERVING;
         int takes = !reaches || health == World.Health.FROZEN ? TIMEOUT : scheduler.between(1, 8);
         scheduler.after(takes, () -> ended(run, startedAt, good, me));
@@ -118,9 +111,11 @@ final class SimulatedAgent {
         // After a pause the time-out and the answer are both ready: either may be seen first.
         boolean seen = good && (now - startedAt < TIMEOUT || scheduler.chance(0.3));
         boolean changed = run.add(seen, now);
-        boolean young = run.failing && now - run.beganAt < 10_000;
-        fresh.put(run.target, run);
-        if (changed || young) {
+        boolean young = run.failing && now - run.beganAt < 2000;
+        if (!fresh.contains(run)) {
+            fresh.add(run);
+        }
+        if (changed || (young && run.length <= 6)) {
             send(0);
         }
         long next = young ? now + RETRY : Math.max(startedAt + INTERVAL, now + 1);
@@ -139,17 +134,20 @@ final class SimulatedAgent {
 
     private void send(long stallMillis) {
         List<Observation> observations = new ArrayList<>(fresh.size());
-        for (Run run : fresh.values()) {
-            observations.add(run.observation(scheduler.now(), world));
+        for (Run run : fresh) {
+            observations.add(run.observation(scheduler.now(), world, site));
         }
         fresh.clear();
         SelfHealth health = new SelfHealth(stallMillis, clockJumpMillis, stallMillis / TICK, dropped);
         clockJumpMillis = 0;
-        network.publish(this, new Batch(node, incarnation, ++sequence, 0, health, observations));
+        Batch batch = new Batch(node, incarnation, ++sequence, 0, health, observations);
+        for (SimulatedAggregator aggregator : cluster.aggregators) {
+            cluster.network.publish(site, aggregator, batch);
+        }
     }
 
     private static final class Run {
-        final TargetId target;
+        final int target;
         boolean failing;
         long length;
         long beganAt;
@@ -157,7 +155,7 @@ final class SimulatedAgent {
         long checks;
         long failures;
 
-        Run(TargetId target) {
+        Run(int target) {
             this.target = target;
         }
 
@@ -175,9 +173,11 @@ final class SimulatedAgent {
             return changed;
         }
 
-        Observation observation(long now, World world) {
+        Observation observation(long now, World world, int from) {
+            int at = target % 3;
+            boolean measured = !failing && from == at && world.kinds.get(target / 3).measured && !world.lagSilent[at];
             return new Observation(
-                    target,
+                    world.targets.get(target),
                     failing ? Outcome.DOWN : Outcome.UP,
                     length,
                     endedAt - beganAt,
@@ -185,9 +185,7 @@ final class SimulatedAgent {
                     1000,
                     checks,
                     failures,
-                    failing || world.lagSilent[world.site(target)]
-                            ? OptionalLong.empty()
-                            : OptionalLong.of(world.lagMillis[world.site(target)]),
+                    measured ? OptionalLong.of(world.lagMillis[at]) : OptionalLong.empty(),
                     failing ? "no answer" : "",
                     List.of());
         }

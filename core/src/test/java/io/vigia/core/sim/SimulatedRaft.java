@@ -69,6 +69,13 @@ final class SimulatedRaft<T> {
         peer.propose(entry, onCommitted, onRejected);
     }
 
+    /** Says {@code confirmed} once a majority, asked after this call, has confirmed that this node leads; never if it does not. */
+    void confirm(Runnable confirmed) {
+        if (peer != null) {
+            peer.confirm(confirmed);
+        }
+    }
+
     /** Whether it believes so; another may lead already. Before {@link RaftOwner#leading} it may not know all that is committed. */
     boolean leads() {
         return peer != null && peer.leads();

@@ -2,34 +2,32 @@ package io.vigia.core.sim;
 
 import io.vigia.core.detect.DetectPolicy;
 import io.vigia.core.detect.Layout;
-import io.vigia.core.failover.BalancerPolicy;
 import io.vigia.core.failover.FailoverPolicy;
-import io.vigia.core.failover.ServicePolicy;
-import io.vigia.core.failover.ServicePolicy.SitePolicy;
 import io.vigia.core.model.BalancerId;
-import io.vigia.core.model.Mode;
 import io.vigia.core.model.NodeId;
+import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
-/** The truth: what serves, which links carry, and who stands where. Only the referee and the physics look at it. */
+/**
+ * The truth: what serves, what lags, and who stands where. Only the referee and the physics look at it. Sites, services, targets and
+ * vantages are numbered; the target of service {@code s} in site {@code i} has the number {@code 3 s + i}.
+ */
 final class World {
     static final List<SiteId> SITES = List.of(new SiteId("a"), new SiteId("b"), new SiteId("c"));
-    static final ServiceId S3 = new ServiceId("s3");
-    static final ServiceId QUERY = new ServiceId("query");
-
-    private static final List<TargetId> S3_TARGETS =
-            List.of(new TargetId("s3-a"), new TargetId("s3-b"), new TargetId("s3-c"));
-    private static final List<TargetId> QUERY_TARGETS =
-            List.of(new TargetId("query-a"), new TargetId("query-b"), new TargetId("query-c"));
+    static final List<BalancerId> BALANCERS = List.of(new BalancerId("lb1"), new BalancerId("lb2"));
+    static final List<NodeId> AGENTS = List.of(
+            new NodeId("agent-a"), new NodeId("agent-b"), new NodeId("agent-c"), new NodeId("lb1"), new NodeId("lb2"));
+    private static final int[] AGENT_SITES = {0, 1, 2, 0, 1};
 
     /** How a target is. */
     enum Health {
@@ -38,140 +36,105 @@ final class World {
         FROZEN
     }
 
-    final Map<TargetId, Integer> siteOf = new LinkedHashMap<>();
-    final Map<TargetId, Health> health = new LinkedHashMap<>();
-    final Map<TargetId, Long> lastServedMillis = new LinkedHashMap<>();
-    final Map<TargetId, Long> lastHurtMillis = new LinkedHashMap<>();
-    final Map<NodeId, Integer> vantages = new LinkedHashMap<>();
-    final boolean[][] cut = new boolean[3][3];
+    final List<ServiceKind> kinds;
+    final List<ServiceId> services = new ArrayList<>();
+    final List<TargetId> targets = new ArrayList<>();
+    final Health[] health;
+    final long[] lastServedMillis;
+    final List<NodeId> vantages;
     final long[] lagMillis = new long[3];
     final boolean[] lagSilent = new boolean[3];
-    final int aggregatorSite;
-    final boolean checksLag;
+
+    /** The one service that only a person moves, or a negative number. */
+    final int manual;
+
+    final FailoverPolicy policy;
+    final Layout layout;
     double probeLoss;
-    double batchLoss;
-    boolean lossyNow;
 
     private final Scheduler scheduler;
-    private final int services;
+    private final Map<TargetId, Integer> numbers = new HashMap<>();
 
-    World(Scheduler scheduler) {
+    World(Scheduler scheduler, Cluster.Shape shape) {
         this.scheduler = scheduler;
-        this.aggregatorSite = scheduler.between(0, 2);
-        this.services = scheduler.between(1, 2);
-        this.checksLag = scheduler.chance(0.3);
-        for (int site = 0; site < 3; site++) {
-            vantages.put(new NodeId("agent-" + SITES.get(site)), site);
+        this.kinds = shape.kinds();
+        this.manual = shape.manual();
+        this.policy = ServiceKind.lake(kinds, manual, new FailoverPolicy.Limits(shape.moves(), 1));
+        this.vantages = AGENTS.subList(0, shape.vantages());
+        for (ServiceKind kind : kinds) {
+            services.add(kind.id);
+            targets.addAll(kind.targets);
         }
-        if (scheduler.chance(0.5)) {
-            vantages.put(new NodeId("lb1"), 0);
-            vantages.put(new NodeId("lb2"), 1);
+        health = new Health[targets.size()];
+        lastServedMillis = new long[targets.size()];
+        for (int target = 0; target < health.length; target++) {
+            health[target] = Health.SERVING;
+            lastServedMillis[target] = scheduler.now();
+            numbers.put(targets.get(target), target);
         }
-        for (ServiceId service : services()) {
-            for (int site = 0; site < 3; site++) {
-                TargetId target = target(service, site);
-                siteOf.put(target, site);
-                health.put(target, Health.SERVING);
-                lastServedMillis.put(target, scheduler.now());
-                lastHurtMillis.put(target, 0L);
-            }
-        }
+        layout = layout();
     }
 
-    List<ServiceId> services() {
-        return services == 1 ? List.of(S3) : List.of(S3, QUERY);
-    }
-
-    static TargetId target(ServiceId service, int site) {
-        return (service.equals(S3) ? S3_TARGETS : QUERY_TARGETS).get(site);
-    }
-
-    int site(TargetId target) {
-        return siteOf.getOrDefault(target, -1);
-    }
-
-    Layout layout() {
+    private Layout layout() {
         Map<NodeId, SiteId> sites = new LinkedHashMap<>();
-        vantages.forEach((node, site) -> sites.put(node, SITES.get(site)));
-        Map<TargetId, Layout.Watched> targets = new LinkedHashMap<>();
-        siteOf.forEach((target, site) -> targets.put(
-                target,
-                Layout.Watched.every(
-                        Optional.of(SITES.get(site)),
-                        vantages.keySet(),
-                        Duration.ofMillis(500),
-                        Duration.ofMillis(500))));
-        return new Layout(sites, targets);
+        for (int vantage = 0; vantage < vantages.size(); vantage++) {
+            sites.put(vantages.get(vantage), SITES.get(AGENT_SITES[vantage]));
+        }
+        Map<TargetId, Layout.Watched> watched = new LinkedHashMap<>();
+        for (int target = 0; target < targets.size(); target++) {
+            watched.put(
+                    targets.get(target),
+                    Layout.Watched.every(
+                            Optional.of(SITES.get(target % 3)),
+                            sites.keySet(),
+                            Duration.ofMillis(500),
+                            Duration.ofMillis(500)));
+        }
+        return new Layout(sites, watched);
     }
 
     DetectPolicy detect() {
         return DetectPolicy.DEFAULT;
     }
 
-    static final Duration COOLDOWN = Duration.ofSeconds(4);
-    static final Duration RPO = Duration.ofSeconds(5);
-    static final FailoverPolicy.Timing TIMING = new FailoverPolicy.Timing(
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(4),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(8));
-
-    FailoverPolicy policy() {
-        Map<ServiceId, ServicePolicy> wanted = new LinkedHashMap<>();
-        for (ServiceId service : services()) {
-            Map<SiteId, SitePolicy> sites = new LinkedHashMap<>();
-            for (int site = 0; site < 3; site++) {
-                TargetId target = target(service, site);
-                sites.put(SITES.get(site), new SitePolicy(List.of(target), checksLag ? List.of(target) : List.of()));
-            }
-            wanted.put(
-                    service,
-                    new ServicePolicy(
-                            sites,
-                            SITES.get(0),
-                            Mode.AUTOMATIC,
-                            COOLDOWN,
-                            checksLag ? Optional.of(RPO) : Optional.empty()));
-        }
-        Map<BalancerId, BalancerPolicy> balancers = new LinkedHashMap<>();
-        Set<ServiceId> all = Set.copyOf(services());
-        balancers.put(new BalancerId("lb1"), new BalancerPolicy(all, all));
-        balancers.put(new BalancerId("lb2"), new BalancerPolicy(all, Set.of()));
-        return FailoverPolicy.of(wanted, balancers, TIMING);
+    int vantageSite(int vantage) {
+        return AGENT_SITES[vantage];
     }
 
-    boolean serves(TargetId target) {
-        return health.get(target) == Health.SERVING;
+    int vantage(NodeId node) {
+        return vantages.indexOf(node);
     }
 
-    void set(TargetId target, Health to) {
+    int target(TargetId id) {
+        return numbers.getOrDefault(id, -1);
+    }
+
+    int service(ServiceId id) {
+        return services.indexOf(id);
+    }
+
+    /** The number of the target that is active for a service. */
+    int active(RoutingState routing, int service) {
+        return service * 3 + site(Objects.requireNonNull(routing.active().get(services.get(service))));
+    }
+
+    static int site(SiteId id) {
+        return SITES.indexOf(id);
+    }
+
+    boolean serves(int target) {
+        return health[target] == Health.SERVING;
+    }
+
+    void set(int target, Health to) {
         if (serves(target)) {
-            lastServedMillis.put(target, scheduler.now());
-        } else {
-            lastHurtMillis.put(target, scheduler.now());
+            lastServedMillis[target] = scheduler.now();
         }
-        health.put(target, to);
+        health[target] = to;
     }
 
-    boolean connected(int one, int other) {
-        return !cut[one][other] && !cut[other][one];
-    }
-
-    void cut(int from, int to, boolean is) {
-        cut[from][to] = is;
-    }
-
-    void healLinks() {
-        for (boolean[] row : cut) {
-            java.util.Arrays.fill(row, false);
-        }
-    }
-
-    List<TargetId> targets() {
-        return new ArrayList<>(siteOf.keySet());
+    /** How long ago it last served; 0 while it does. */
+    long deadForMillis(int target) {
+        return serves(target) ? 0 : scheduler.now() - lastServedMillis[target];
     }
 }
