@@ -4,7 +4,9 @@ import io.vigia.lab.lake.HaproxyProcess;
 import io.vigia.lab.lake.Lake;
 import io.vigia.lab.load.Load;
 import io.vigia.lab.net.NetworkLake;
+import io.vigia.lab.watch.AuditLine;
 import io.vigia.lab.watch.AuditLog;
+import io.vigia.lab.watch.AuditWatch;
 import io.vigia.lab.watch.BalancerWatch;
 import io.vigia.lab.watch.EpochWatch;
 import io.vigia.lab.watch.GroupWatch;
@@ -18,7 +20,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ public final class Stage implements AutoCloseable {
     private final Recorder recorder = new Recorder(SERVICE);
     private final @Nullable NetworkLake network;
     private final Map<String, EpochWatch> epochs = new LinkedHashMap<>();
+    private final List<AuditWatch> audits = new ArrayList<>();
     private final Map<String, BalancerWatch> moved = new LinkedHashMap<>();
     private final Map<String, BalancerWatch> alone = new LinkedHashMap<>();
     private final GroupWatch status;
@@ -86,7 +88,10 @@ public final class Stage implements AutoCloseable {
                 .forEach(balancer ->
                         alone.put(balancer.name(), watch(balancer, LOOK_ALONE, (name, nanos, serving) -> {})));
         Map<String, URI> addresses = new LinkedHashMap<>();
-        lake.aggregators().keySet().forEach(name -> addresses.put(name, lake.status(name)));
+        lake.aggregators().keySet().forEach(name -> {
+            addresses.put(name, lake.status(name));
+            audits.add(new AuditWatch(name, lake.stateOf(name), this::committed));
+        });
         this.status = new GroupWatch(addresses, this::seen);
     }
 
@@ -99,6 +104,7 @@ public final class Stage implements AutoCloseable {
         moved.values().forEach(BalancerWatch::start);
         alone.values().forEach(BalancerWatch::start);
         epochs.values().forEach(EpochWatch::start);
+        audits.forEach(AuditWatch::start);
         status.start();
     }
 
@@ -126,31 +132,32 @@ public final class Stage implements AutoCloseable {
         }
         List<LakeStatus.Failover> oldestFirst = new ArrayList<>(newest.failovers());
         Collections.reverse(oldestFirst);
-        for (LakeStatus.Failover failover : oldestFirst) {
-            if (failover.steps().stream().anyMatch(LakeStatus.Step::fences)) {
-                throughAFence(failover);
-            } else if (failover.committedAt() != null) {
-                routed(failover.epoch(), failover.to(), failover.committedAt());
+        oldestFirst.forEach(this::told);
+    }
+
+    /** The commit of a move is that of its epoch only where it begins by routing; the times of other epochs are in the audit logs. */
+    private void told(LakeStatus.Failover move) {
+        for (int i = 0; i < move.steps().size(); i++) {
+            LakeStatus.Step step = move.steps().get(i);
+            if (step.epoch() == 0 || step.startedAt() == null) {
+                continue;
+            }
+            String site = step.there() ? move.to() : move.from();
+            recorder.told(step.epoch(), site, status.nanosOf(step.startedAt()));
+            if (step.fences()) {
+                recorder.fenced(step.epoch());
+            }
+            if (i == 0 && move.committedAt() != null) {
+                invariants.activated(step.epoch(), site, status.nanosOf(move.committedAt()));
             }
         }
     }
 
-    private void routed(long epoch, String site, Instant at) {
-        long nanos = status.nanosOf(at);
-        invariants.activated(epoch, site, nanos);
-        recorder.told(epoch, site, nanos);
-    }
-
-    /** A move of several epochs: nobody serves from the first, and the last may be the way back. */
-    private void throughAFence(LakeStatus.Failover move) {
-        for (LakeStatus.Step step : move.steps()) {
-            if (step.epoch() > 0 && step.startedAt() != null) {
-                boolean away = step.kind().equals("route");
-                routed(step.epoch(), away ? move.to() : move.from(), step.startedAt());
-                if (step.fences()) {
-                    recorder.fenced(step.epoch());
-                }
-            }
+    private synchronized void committed(AuditLine line, long nanos) {
+        String site = line.active().get(SERVICE);
+        // What came before the first word on who is active is history.
+        if (activeKnown && site != null) {
+            invariants.activated(line.epoch(), site, nanos);
         }
     }
 
@@ -242,6 +249,7 @@ public final class Stage implements AutoCloseable {
         moved.values().forEach(BalancerWatch::close);
         alone.values().forEach(BalancerWatch::close);
         epochs.values().forEach(EpochWatch::close);
+        audits.forEach(AuditWatch::close);
         load.close();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param unreadable lines that are none; the last one, cut off by a crash, counts too
  */
 public record AuditLog(String aggregator, List<AuditLine> lines, List<String> unreadable) {
-    private static final String FILE = "audit.jsonl";
+    static final String FILE = "audit.jsonl";
 
     public AuditLog {
         lines = List.copyOf(lines);

@@ -95,6 +95,11 @@ public record LakeStatus(
             return !status.equals("pending") && !status.equals("running");
         }
 
+        /** Whether the new site is the active one, once it has begun. */
+        public boolean there() {
+            return kind.equals("route") || kind.equals("settle");
+        }
+
         /** Whether nobody serves, once it has begun. */
         public boolean fences() {
             return kind.equals("fence") && epoch > 0;
