@@ -54,7 +54,11 @@ final class LeaderDeathAtStep implements Act {
         if (!after.active().equals(ended.move().to())) {
             problems.add(Complaints.ANOTHER_END + "active is " + after.active() + " afterwards");
         }
-        return new Run(before + ended.what(), ended.figures(), after.epoch() - start.epoch(), Map.of(), problems);
+        long epochs = after.epoch() - start.epoch();
+        if (epochs != epochsOf(model)) {
+            problems.add(Complaints.ANOTHER_END + "the epoch rose by " + epochs + ", not by " + epochsOf(model));
+        }
+        return new Run(before + ended.what(), ended.figures(), epochs, Map.of(), problems);
     }
 
     /** @param step at which the leader dies; -1 for none */
@@ -155,6 +159,15 @@ final class LeaderDeathAtStep implements Act {
         if (!phases.equals(HookFiles.PHASES)) {
             problems.add(Complaints.ANOTHER_END + "its hooks ran as " + phases);
         }
+    }
+
+    /** Every balancer sees them: a step that is taken twice must not make another. */
+    private static long epochsOf(LakeStatus.Failover move) {
+        return move.steps().stream()
+                .mapToLong(LakeStatus.Step::epoch)
+                .filter(epoch -> epoch > 0)
+                .distinct()
+                .count();
     }
 
     private static List<String> steps(LakeStatus.Failover move) {
