@@ -154,6 +154,7 @@ public final class Stage implements AutoCloseable {
     }
 
     private synchronized void committed(AuditLine line, long nanos) {
+        recorder.committed(line.epoch(), nanos);
         String site = line.active().get(SERVICE);
         // What came before the first word on who is active is history.
         if (activeKnown && site != null) {

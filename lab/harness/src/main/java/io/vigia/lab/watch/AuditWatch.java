@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,7 +23,10 @@ public final class AuditWatch implements AutoCloseable {
     /** Told of each line, oldest first. */
     @FunctionalInterface
     public interface Listener {
-        /** @param nanos by then it was there, in {@link System#nanoTime} */
+        /**
+         * @param nanos when it was written, in {@link System#nanoTime}; of several lines that came between two looks, for all but the
+         *     last, when the look before them had been
+         */
         void written(AuditLine line, long nanos);
     }
 
@@ -30,6 +34,7 @@ public final class AuditWatch implements AutoCloseable {
     private final Listener listener;
     private final Thread thread;
     private long read;
+    private OptionalLong looked = OptionalLong.empty();
     private volatile String trouble = "";
     private volatile boolean stopped;
 
@@ -66,21 +71,26 @@ public final class AuditWatch implements AutoCloseable {
 
     /** Tells what has been added since it was last called. */
     void look() throws IOException {
+        long asked = System.nanoTime();
         long size = Files.size(file);
         if (size < read) {
             read = 0; // begun anew, or moved aside because it had grown long
         }
-        if (size == read) {
-            return;
+        if (size > read) {
+            String added = read(size);
+            // Asked after reading: the file's time is then no earlier than any of these lines, however late we are
+            // ourselves.
+            tell(added.substring(0, added.lastIndexOf('\n') + 1), FileTimes.lastModifiedNanos(file));
         }
-        String added = read(size);
-        // Asked after reading: the file's time is then no earlier than any of these lines, however late we are
-        // ourselves.
-        long nanos = nanosOf(Files.getLastModifiedTime(file).toInstant());
-        int end = added.lastIndexOf('\n') + 1;
-        read += added.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
-        for (AuditLine line : AuditLog.parse("", added.substring(0, end)).lines()) {
-            listener.written(line, nanos);
+        looked = OptionalLong.of(asked);
+    }
+
+    private void tell(String added, long modified) {
+        read += added.getBytes(StandardCharsets.UTF_8).length;
+        List<AuditLine> lines = AuditLog.parse("", added).lines();
+        for (int i = 0; i < lines.size(); i++) {
+            boolean last = i + 1 == lines.size();
+            listener.written(lines.get(i), last ? modified : Math.min(looked.orElse(modified), modified));
         }
     }
 
@@ -91,10 +101,6 @@ public final class AuditWatch implements AutoCloseable {
             int got = Math.max(0, open.read(bytes));
             return new String(bytes, 0, got, StandardCharsets.UTF_8);
         }
-    }
-
-    private static long nanosOf(Instant at) {
-        return System.nanoTime() - Duration.between(at, Instant.now()).toNanos();
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 /**
  * What a balancer's agent has on its disk: the highest routing state that it has accepted.
  *
- * @param nanos when the lab first saw it there
+ * @param nanos when it was written there
  * @param active the active site of each service
  * @param fenced services that nobody may serve
  */

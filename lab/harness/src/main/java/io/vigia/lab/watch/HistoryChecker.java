@@ -158,10 +158,13 @@ public final class HistoryChecker {
                             seen.nanos(),
                             seen.balancer() + " applied epoch " + seen.epoch()
                                     + (commit.fenced() ? " open, it was a fence" : " as a fence, it was none"));
-                } else if (commit.nanos() != Long.MIN_VALUE && seen.nanos() < commit.nanos() - SLACK) {
+                } else if (commit.committedNanos() != Long.MIN_VALUE
+                        && seen.nanos() < commit.committedNanos() - SLACK) {
                     violation(
                             seen.nanos(),
-                            seen.balancer() + " applied epoch " + seen.epoch() + " before it was proposed");
+                            seen.balancer() + " applied epoch " + seen.epoch()
+                                    + " %.0f ms before it was committed"
+                                            .formatted((commit.committedNanos() - seen.nanos()) / 1e6));
                 }
             }
         }
@@ -176,7 +179,7 @@ public final class HistoryChecker {
             Commit commit = commits.get(i);
             long superseded = i + 1 < commits.size() ? commits.get(i + 1).nanos() : recording.endNanos();
             for (String balancer : recording.looks().keySet()) {
-                long deadline = deadline(balancer, Math.max(commit.nanos(), zeroNanos));
+                long deadline = deadline(balancer, Math.max(commit.committedNanos(), zeroNanos));
                 if (deadline >= superseded) {
                     continue;
                 }
@@ -302,7 +305,7 @@ public final class HistoryChecker {
     private long afterItsFence(long nanos) {
         List<Commit> commits = recording.commits();
         for (int i = 0; i < commits.size(); i++) {
-            if (commits.get(i).fenced() && nanos >= commits.get(i).nanos() - SLACK && nanos < end(i)) {
+            if (commits.get(i).fenced() && nanos >= commits.get(i).committedNanos() - SLACK && nanos < end(i)) {
                 return end(i);
             }
         }
@@ -312,7 +315,7 @@ public final class HistoryChecker {
     /** When the next commit took the place of that one. */
     private long end(int commit) {
         List<Commit> commits = recording.commits();
-        return commit + 1 < commits.size() ? commits.get(commit + 1).nanos() : recording.endNanos();
+        return commit + 1 < commits.size() ? commits.get(commit + 1).committedNanos() : recording.endNanos();
     }
 
     /** At that moment, or so shortly before that it is not yet known to serve again. */

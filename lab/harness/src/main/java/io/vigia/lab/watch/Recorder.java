@@ -1,6 +1,5 @@
 package io.vigia.lab.watch;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ public final class Recorder {
     private final Map<String, List<Recording.Interval>> outages = new TreeMap<>();
     private final Map<String, List<Recording.Interval>> broken = new TreeMap<>();
     private final TreeMap<Long, Recording.Commit> told = new TreeMap<>();
+    private final Map<Long, Long> committed = new TreeMap<>();
     private final Set<Long> fenced = new TreeSet<>();
     private final List<String> acknowledged = new ArrayList<>();
 
@@ -73,6 +73,11 @@ public final class Recorder {
     /** An aggregator told of a commit: where no audit log is written, that is all there is to go by. */
     public synchronized void told(long epoch, String active, long nanos) {
         told.putIfAbsent(epoch, new Recording.Commit(epoch, active, nanos));
+    }
+
+    /** An aggregator has applied an epoch, at the latest then. */
+    public synchronized void committed(long epoch, long nanos) {
+        committed.merge(epoch, nanos, Math::min);
     }
 
     /** In this epoch nobody is to serve: the old site is fenced and the new one not yet active. */
@@ -130,13 +135,17 @@ public final class Recorder {
                 copy(outages),
                 copy(broken),
                 (commits.isEmpty() ? told : commits)
-                        .values().stream()
-                                .map(commit -> fenced.contains(commit.epoch()) ? commit.fence() : commit)
-                                .toList(),
+                        .values().stream().map(this::completed).toList(),
                 List.copyOf(acknowledged),
                 audits,
                 aggregators,
                 System.nanoTime());
+    }
+
+    private Recording.Commit completed(Recording.Commit commit) {
+        Long trace = committed.get(commit.epoch());
+        Recording.Commit dated = trace == null ? commit : commit.committed(trace);
+        return fenced.contains(commit.epoch()) ? dated.fence() : dated;
     }
 
     private List<Recording.Commit> commitsOf(AuditLog audit) {
@@ -146,16 +155,10 @@ public final class Recorder {
             String site = line.active().get(service);
             if (line.epoch() > epoch && site != null) {
                 epoch = line.epoch();
-                commits.add(new Recording.Commit(epoch, site, nanosOf(line.at())));
+                commits.add(new Recording.Commit(epoch, site, FileTimes.nanosOf(line.at())));
             }
         }
         return commits;
-    }
-
-    /** All clocks of the lake are this machine's. */
-    private static long nanosOf(Instant at) {
-        Instant now = Instant.now();
-        return System.nanoTime() - java.time.Duration.between(at, now).toNanos();
     }
 
     private static <T> Map<String, List<T>> copy(Map<String, List<T>> lists) {

@@ -76,4 +76,19 @@ final class AuditWatchTest {
                 .singleElement()
                 .satisfies(at -> assertThat((before - at) / 1_000_000).isBetween(4_000L, 5_001L));
     }
+
+    /** Only the last of several has the file's time; the others came at some moment after the look that did not see them. */
+    @Test
+    void datesLinesThatCameTogetherNoLaterThanTheyCame() throws IOException {
+        AuditWatch watch = watch();
+        append(line(1, "a"));
+        watch.look();
+        long between = System.nanoTime();
+        append(line(2, "b") + line(3, "c"));
+        Files.setLastModifiedTime(
+                state.resolve("audit.jsonl"), FileTime.from(Instant.now().plusSeconds(5)));
+        watch.look();
+        assertThat(nanos.get(1)).isLessThanOrEqualTo(between);
+        assertThat(nanos.get(2)).isGreaterThan(between + 4_000_000_000L);
+    }
 }

@@ -76,7 +76,7 @@ final class HistoryCheckerTest {
     /** Site a breaks, is fenced for so long, and the service is moved to b or back to a. */
     private void fenced(String then, double seconds) {
         commit(1, "a", -1);
-        commits.add(new Recording.Commit(2, "a", at(10), true));
+        commits.add(new Recording.Commit(2, "a", at(10)).fence());
         commit(3, then, 10 + seconds);
         broken.put("a", List.of(new Recording.Interval(at(9), Long.MAX_VALUE)));
         for (String balancer : List.of("lb1", "lb2")) {
@@ -188,7 +188,7 @@ final class HistoryCheckerTest {
         commits.remove(2);
         epochsOf("lb1").remove(2);
         epochsOf("lb2").remove(2);
-        commits.set(1, new Recording.Commit(2, "a", at(9), true));
+        commits.set(1, new Recording.Commit(2, "a", at(9)).fence());
         mustName("at 9.000 s", "was left in force for longer than 20 s");
     }
 
@@ -272,7 +272,25 @@ final class HistoryCheckerTest {
     void namesAnEpochThatWasAppliedBeforeItWasProposed() {
         failover();
         commits.set(1, new Recording.Commit(2, "b", at(10.5)));
-        mustName("before it was proposed");
+        mustName("before it was committed");
+    }
+
+    @Test
+    void namesAnEpochThatWasAppliedBeforeItWasCommitted() {
+        failover();
+        commits.set(1, new Recording.Commit(2, "b", at(9)).committed(at(10.5)));
+        mustName("lb1 applied epoch 2 480 ms before it was committed");
+    }
+
+    @Test
+    void countsTheSecondFromTheCommitAndNotFromTheProposal() {
+        failover();
+        commits.set(1, new Recording.Commit(2, "b", at(8)).committed(at(10)));
+        assertThat(check().violations()).isEmpty();
+        looksAt("lb2").clear();
+        look("lb2", "a", 0, 11.2);
+        look("lb2", "b", 11.21, 30);
+        mustName("at 11.000 s", "lb2 serves [a], not b of epoch 2");
     }
 
     @Test
