@@ -92,7 +92,7 @@ public final class ScenarioRunner {
         }
     }
 
-    private HistoryReport history(long beganNanos) {
+    private HistoryReport history(long beganNanos) throws InterruptedException {
         if (!stage.hasNetwork()) {
             return HistoryReport.none();
         }

@@ -37,6 +37,9 @@ public final class Stage implements AutoCloseable {
     /** Those that stand alone are looked at less often: they are not what is being proven. */
     private static final Duration LOOK_ALONE = Duration.ofMillis(25);
 
+    /** Five seconds: by then the logs of a group that is whole are the same. */
+    private static final int LOG_TURNS = 50;
+
     private final Lake lake;
     private final Load load;
     private final InvariantChecker invariants = new InvariantChecker();
@@ -228,12 +231,22 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Proves what must hold of everything since the recorder began. */
-    HistoryReport history(long beganNanos) throws IOException {
-        List<AuditLog> audits = new ArrayList<>();
-        for (String aggregator : lake.aggregators().keySet()) {
-            AuditLog.read(aggregator, lake.stateOf(aggregator)).ifPresent(audits::add);
+    HistoryReport history(long beganNanos) throws IOException, InterruptedException {
+        List<AuditLog> logs = auditLogs();
+        // A follower applies what is committed when the leader's next word says so: what lags for a moment is not lost.
+        for (int i = 0; i < LOG_TURNS && !AuditLog.together(logs); i++) {
+            Thread.sleep(100);
+            logs = auditLogs();
         }
-        return HistoryChecker.check(recorder.end(audits, lake.aggregators().size()), SERVICE, beganNanos);
+        return HistoryChecker.check(recorder.end(logs, lake.aggregators().size()), SERVICE, beganNanos);
+    }
+
+    private List<AuditLog> auditLogs() throws IOException {
+        List<AuditLog> logs = new ArrayList<>();
+        for (String aggregator : lake.aggregators().keySet()) {
+            AuditLog.read(aggregator, lake.stateOf(aggregator)).ifPresent(logs::add);
+        }
+        return logs;
     }
 
     /** What a balancer was last seen to serve; null when it cannot be asked. */

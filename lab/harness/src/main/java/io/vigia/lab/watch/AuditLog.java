@@ -26,6 +26,15 @@ public record AuditLog(String aggregator, List<AuditLine> lines, List<String> un
         return Files.exists(file) ? Optional.of(parse(aggregator, Files.readString(file))) : Optional.empty();
     }
 
+    /** Whether all end with the same line. */
+    public static boolean together(List<AuditLog> logs) {
+        return logs.stream().map(AuditLog::lastSeq).distinct().count() <= 1;
+    }
+
+    private long lastSeq() {
+        return lines.isEmpty() ? 0 : lines.get(lines.size() - 1).seq();
+    }
+
     static AuditLog parse(String aggregator, String text) {
         List<AuditLine> lines = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
