@@ -67,7 +67,10 @@ final class HungHook implements Act {
         }
         String elsewhere = watch.notLedTo(start.active(), hungNanos);
         awaitBack(start);
-        requireRolledBack(move, hooks, elsewhere, problems);
+        problems.addAll(MoveEnds.notRolledBack(move, hooks.begun()));
+        if (!elsewhere.isEmpty()) {
+            problems.add(Complaints.ANOTHER_END + elsewhere);
+        }
         Steady.Start after = steady.reach();
         return new Run(
                 "the promote hook of " + id + " hung; " + committed + "; slowest status " + slowest + " ms; "
@@ -161,23 +164,6 @@ final class HungHook implements Act {
         OptionalLong worst = FirstGood.worst(firstGood);
         Long firstGoodMs = worst.isPresent() ? TimeUnit.NANOSECONDS.toMillis(worst.getAsLong() - hungNanos) : null;
         return new Figures(overMs, null, null, firstGoodMs, failed);
-    }
-
-    private static void requireRolledBack(
-            LakeStatus.Failover move, HookFiles hooks, String elsewhere, List<String> problems) throws IOException {
-        if (!move.outcome().equals("failed") || !move.detail().contains("time-out")) {
-            problems.add(Complaints.ANOTHER_END + "the outcome is " + move.outcome() + ": " + move.detail());
-        }
-        if (!elsewhere.isEmpty()) {
-            problems.add(Complaints.ANOTHER_END + elsewhere);
-        }
-        List<String> phases = hooks.begun().stream()
-                .filter(begun -> begun.run().startsWith(move.id() + "/"))
-                .map(HookFiles.Begun::phase)
-                .toList();
-        if (!phases.equals(List.of("before", "fence", "promote", "failed"))) {
-            problems.add(Complaints.ANOTHER_END + "its hooks ran as " + phases);
-        }
     }
 
     private static long millisSince(long nanos) {
