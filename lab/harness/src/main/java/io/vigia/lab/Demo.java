@@ -1,6 +1,5 @@
 package io.vigia.lab;
 
-import io.vertx.core.json.JsonArray;
 import io.vigia.lab.lake.Breakage;
 import io.vigia.lab.lake.DemoDirectory;
 import io.vigia.lab.lake.Lake;
@@ -9,8 +8,6 @@ import io.vigia.lab.lake.OneMachine;
 import io.vigia.lab.net.NetworkLake;
 import io.vigia.lab.net.RunId;
 import io.vigia.lab.net.Runs;
-import io.vigia.lab.report.JsonReport;
-import io.vigia.lab.report.Promises;
 import io.vigia.lab.report.TextReport;
 import io.vigia.lab.scenario.Result;
 import io.vigia.lab.scenario.Scenario;
@@ -21,8 +18,6 @@ import io.vigia.lab.screen.ControlSocket;
 import io.vigia.lab.screen.LiveScreen;
 import io.vigia.lab.screen.StatusText;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,11 +43,12 @@ final class Demo implements AutoCloseable {
 
     /** A lake, on one machine or on a network of its own. */
     private record Opened(Lake lake, Optional<NetworkLake> network) implements AutoCloseable {
-        static Opened on(DemoDirectory directory, OptionalInt networkWithAggregators) throws IOException {
+        static Opened on(DemoDirectory directory, OptionalInt networkWithAggregators, boolean hooked)
+                throws IOException {
             if (networkWithAggregators.isEmpty()) {
-                return new Opened(new Lake(directory, OneMachine.choose()), Optional.empty());
+                return new Opened(new Lake(directory, OneMachine.choose(), hooked), Optional.empty());
             }
-            NetworkLake network = NetworkLake.open(directory, networkWithAggregators.getAsInt());
+            NetworkLake network = NetworkLake.open(directory, networkWithAggregators.getAsInt(), hooked);
             return new Opened(network.lake(), Optional.of(network));
         }
 
@@ -70,12 +66,14 @@ final class Demo implements AutoCloseable {
      * Clears what a former demo left, starts everything, and returns when it answers.
      *
      * @param networkWithAggregators how many aggregators, for a lake on a network of its own
+     * @param hooked whether the service has hooks
      */
-    static Demo open(DemoDirectory directory, int rate, boolean breaking, OptionalInt networkWithAggregators)
+    static Demo open(
+            DemoDirectory directory, int rate, boolean breaking, OptionalInt networkWithAggregators, boolean hooked)
             throws IOException, InterruptedException {
         clear(directory);
         directory.prepare();
-        Opened opened = Opened.on(directory, networkWithAggregators);
+        Opened opened = Opened.on(directory, networkWithAggregators, hooked);
         Lake lake = opened.lake();
         Thread hook = new Thread(opened::close, "end-of-the-lake");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -125,34 +123,18 @@ final class Demo implements AutoCloseable {
         return 0;
     }
 
-    /** Runs each in turn, prints a table for each, and returns 0 only if every promise held. */
-    int scenarios(List<Scenario> scenarios, int runs, Optional<Path> json, long seed)
-            throws IOException, InterruptedException {
+    /** Runs each in turn and prints a table for each. */
+    List<Result> scenarios(List<Scenario> scenarios, int runs, long seed) throws InterruptedException {
         System.out.println("demo: seed " + seed);
         ScenarioRunner runner = new ScenarioRunner(stage, rate, seed, System.out);
         List<Result> results = new ArrayList<>();
         for (Scenario scenario : scenarios) {
             results.add(runner.run(scenario, runs));
         }
-        boolean held = true;
         for (Result result : results) {
             TextReport.of(result).forEach(System.out::println);
-            held &= Promises.allHeld(Promises.of(result));
         }
-        if (json.isPresent()) {
-            Files.writeString(json.get(), encode(results) + "\n");
-        }
-        return held ? 0 : 1;
-    }
-
-    /** One scenario is an object, several are an array of them. */
-    private static String encode(List<Result> results) {
-        if (results.size() == 1) {
-            return JsonReport.of(results.get(0)).encodePrettily();
-        }
-        JsonArray all = new JsonArray();
-        results.forEach(result -> all.add(JsonReport.of(result)));
-        return all.encodePrettily();
+        return results;
     }
 
     @Override

@@ -2,10 +2,14 @@ package io.vigia.lab;
 
 import io.vigia.lab.lake.DemoDirectory;
 import io.vigia.lab.net.Runs;
+import io.vigia.lab.report.JsonReport;
+import io.vigia.lab.report.Promises;
+import io.vigia.lab.scenario.Result;
 import io.vigia.lab.scenario.Scenario;
 import io.vigia.lab.screen.Commands;
 import io.vigia.lab.screen.ControlSocket;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,11 +132,8 @@ public final class LabMain implements Callable<Integer> {
             }
             network = OptionalInt.of(aggregators);
         }
-        try (Demo demo = Demo.open(directory, rate, chosen.isEmpty(), network)) {
-            if (chosen.isEmpty()) {
-                return demo.live();
-            }
-            return demo.scenarios(chosen, runs, Optional.ofNullable(json), seed == null ? System.nanoTime() : seed);
+        try {
+            return chosen.isEmpty() ? live(directory, network) : unattended(directory, chosen, network);
         } catch (IOException failed) {
             System.err.println("demo: " + failed.getMessage());
             return 1;
@@ -140,6 +141,33 @@ public final class LabMain implements Callable<Integer> {
             System.err.println("demo: stopped before the end");
             return 1;
         }
+    }
+
+    private int live(DemoDirectory directory, OptionalInt network) throws IOException, InterruptedException {
+        try (Demo demo = Demo.open(directory, rate, true, network, false)) {
+            return demo.live();
+        }
+    }
+
+    /** Those that need hooks have a lake of their own, after the others: hooks change the plan of every move. */
+    private int unattended(DemoDirectory directory, List<Scenario> chosen, OptionalInt network)
+            throws IOException, InterruptedException {
+        long used = seed == null ? System.nanoTime() : seed;
+        List<Result> results = new ArrayList<>();
+        for (boolean hooked : new boolean[] {false, true}) {
+            List<Scenario> same = chosen.stream()
+                    .filter(scenario -> scenario.needsHooks() == hooked)
+                    .toList();
+            if (!same.isEmpty()) {
+                try (Demo demo = Demo.open(directory, rate, false, network, hooked)) {
+                    results.addAll(demo.scenarios(same, runs, used));
+                }
+            }
+        }
+        if (json != null) {
+            Files.writeString(json, JsonReport.encode(results) + "\n");
+        }
+        return results.stream().map(Promises::of).allMatch(Promises::allHeld) ? 0 : 1;
     }
 
     private static Stream<Scenario> named(String word) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,7 @@ public final class Lake implements AutoCloseable {
     private final DemoDirectory directory;
     private final Placement placement;
     private final VigiaFiles files;
+    private final Optional<HookFiles> hooks;
     private final HttpClient client;
     private final Map<String, Address> s3 = new LinkedHashMap<>();
     private final Map<String, S3Site> sites = new LinkedHashMap<>();
@@ -45,6 +47,11 @@ public final class Lake implements AutoCloseable {
 
     /** Writes every configuration; starts nothing. */
     public Lake(DemoDirectory directory, Placement placement) throws IOException {
+        this(directory, placement, false);
+    }
+
+    /** @param hooked whether the service has hooks, so that its moves have more steps */
+    public Lake(DemoDirectory directory, Placement placement, boolean hooked) throws IOException {
         this.directory = directory;
         this.placement = placement;
         Spawner spawner = new Spawner(placement::enter);
@@ -67,7 +74,11 @@ public final class Lake implements AutoCloseable {
             alone.put(name, new HaproxyProcess(name, placement.frontend(name), directory, spawner));
         }
         configureAlone(INITIAL);
-        files = new VigiaFiles(directory, placement, MOVED);
+        hooks = hooked ? Optional.of(new HookFiles(directory)) : Optional.empty();
+        if (hooks.isPresent()) {
+            hooks.get().write();
+        }
+        files = new VigiaFiles(directory, placement, MOVED, hooks);
         files.write(List.copyOf(balancers.values()));
         Path bin = directory.root().resolve("bin");
         Stream.concat(SITES.stream().map(site -> "agent-" + site), balancers.keySet().stream())
@@ -180,6 +191,11 @@ public final class Lake implements AutoCloseable {
     /** Where the agent beside a balancer keeps what it has applied. */
     public Path stateOfAgentAt(String balancer) {
         return files.stateOfAgentAt(balancer);
+    }
+
+    /** The hooks of the service; empty in a lake that has none. */
+    public Optional<HookFiles> hooks() {
+        return hooks;
     }
 
     public S3Site site(String site) {

@@ -55,7 +55,8 @@ public final class S3Site {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
-                "-Xmx96m",
+                // On a busy machine hundreds of requests wait at once; with 96 MiB it then never came back.
+                "-Xmx256m",
                 "-Dlogback.configurationFile=" + logging,
                 "-cp",
                 directory.root().resolve("lab/s3proxy/target/lib") + "/*",

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,11 +17,18 @@ final class VigiaFiles {
     private final DemoDirectory directory;
     private final Placement placement;
     private final Map<String, String> siteOfBalancer;
+    private final Optional<HookFiles> hooks;
 
-    VigiaFiles(DemoDirectory directory, Placement placement, Map<String, String> siteOfBalancer) {
+    /** @param hooks of the service; none for a lake whose moves have the fewest steps */
+    VigiaFiles(
+            DemoDirectory directory,
+            Placement placement,
+            Map<String, String> siteOfBalancer,
+            Optional<HookFiles> hooks) {
         this.directory = directory;
         this.placement = placement;
         this.siteOfBalancer = siteOfBalancer;
+        this.hooks = hooks;
     }
 
     Path agentFile(String node) {
@@ -80,6 +88,7 @@ final class VigiaFiles {
         for (String site : Lake.SITES) {
             text.append("      %s: {needs: [s3-%s]}\n".formatted(site, site));
         }
+        hooks.ifPresent(some -> text.append(some.yaml()));
         text.append("\nbalancers:\n");
         for (HaproxyProcess balancer : balancers) {
             text.append("""

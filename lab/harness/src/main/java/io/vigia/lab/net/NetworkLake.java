@@ -27,13 +27,14 @@ public final class NetworkLake implements AutoCloseable {
      * Makes the network and the disks and writes every configuration; starts nothing.
      *
      * @param aggregators 1 or 3
+     * @param hooked whether the service has hooks
      */
-    public static NetworkLake open(DemoDirectory directory, int aggregators) throws IOException {
+    public static NetworkLake open(DemoDirectory directory, int aggregators, boolean hooked) throws IOException {
         List<String> names = NetworkPlacement.aggregators(aggregators);
         Network network = Network.open(NetworkPlacement.hosts(names));
         try {
             NetworkPlacement placement = new NetworkPlacement(network, names);
-            NetworkLake opened = new NetworkLake(network, placement, new Lake(directory, placement));
+            NetworkLake opened = new NetworkLake(network, placement, new Lake(directory, placement, hooked));
             for (String name : names) {
                 opened.disks.put(name, SmallDisk.mount(network.plan().run(), opened.lake.stateOf(name)));
             }

@@ -12,6 +12,16 @@ import java.util.Objects;
 public final class JsonReport {
     private JsonReport() {}
 
+    /** One scenario is an object, several are an array of them. */
+    public static String encode(List<Result> results) {
+        if (results.size() == 1) {
+            return of(results.get(0)).encodePrettily();
+        }
+        JsonArray all = new JsonArray();
+        results.forEach(result -> all.add(of(result)));
+        return all.encodePrettily();
+    }
+
     public static JsonObject of(Result result) {
         List<Promise> promises = Promises.of(result);
         JsonObject alone = new JsonObject();

@@ -1,5 +1,6 @@
 package io.vigia.lab.report;
 
+import io.vigia.lab.scenario.Complaints;
 import io.vigia.lab.scenario.Figures;
 import io.vigia.lab.scenario.Result;
 import io.vigia.lab.scenario.Run;
@@ -74,6 +75,23 @@ public final class Promises {
                         atMost("routing restored, slowest", summary.switchedMs().max(), 2000));
                 promises.add(failovers(result, 1, 1));
             }
+            case NET_KILL_LEADER_AT_STEP -> {
+                promises.add(atMost(
+                        "over and every balancer there, slowest",
+                        summary.detectMs().max(),
+                        10_000));
+                promises.add(without(result, "no hook run begun twice", Complaints.TWICE));
+                promises.add(without(result, "the same end as undisturbed", Complaints.ANOTHER_END));
+            }
+            case NET_HUNG_HOOK -> {
+                promises.add(atMost(
+                        "rolled back after the hook began, slowest",
+                        summary.detectMs().max(),
+                        10_000));
+                promises.add(without(result, "failed, and says why", Complaints.ANOTHER_END));
+                promises.add(without(result, "the hook's process group is gone", Complaints.LEFT_BEHIND));
+                promises.add(without(result, "nothing else waits for the hook", Complaints.STUCK));
+            }
             case NET_KILL_LEADER,
                     NET_FREEZE_LEADER,
                     NET_ISOLATE_AGGREGATOR,
@@ -106,6 +124,18 @@ public final class Promises {
                 "failovers in each run: " + wanted,
                 low == high ? Long.toString(low) : low + " to " + high,
                 low >= least && high <= most);
+    }
+
+    /** No run complains of this; one that came to no end proves nothing, and counts as one that does. */
+    private static Promise without(Result result, String text, String complaint) {
+        long runs = result.runs().stream()
+                .filter(run -> run.figures().detectMs() == null
+                        || run.problems().stream().anyMatch(problem -> problem.startsWith(complaint)))
+                .count();
+        return new Promise(
+                text,
+                runs + " of " + result.runs().size() + " runs otherwise",
+                runs == 0 && !result.runs().isEmpty());
     }
 
     private static Promise noFailures(Result result) {

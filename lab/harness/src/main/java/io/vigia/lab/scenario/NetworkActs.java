@@ -49,6 +49,8 @@ final class NetworkActs {
             case NET_KILL_MAJORITY -> new MajorityDeath(stage, steady);
             case NET_FULL_DISK -> undisturbed(WHILE, this::fullDisk, index -> whenOneIsMissing());
             case NET_KILL_HAPROXY_MID_SWITCH -> new MidSwitchDeath(stage, steady);
+            case NET_KILL_LEADER_AT_STEP -> new LeaderDeathAtStep(stage, steady);
+            case NET_HUNG_HOOK -> new HungHook(stage, steady);
             default -> throw new IllegalArgumentException(scenario.word() + " needs no network");
         };
     }

@@ -25,7 +25,9 @@ public enum Scenario {
     NET_ISOLATE_OBSERVER("each agent in turn is cut from everything for 43 s: nothing may move"),
     NET_KILL_MAJORITY("two aggregators die, then the service: nothing moves until they are back, then it does"),
     NET_FULL_DISK("an aggregator's disk is full: nothing may move; failovers work"),
-    NET_KILL_HAPROXY_MID_SWITCH("a balancer dies while it is being switched: it comes back with the new site");
+    NET_KILL_HAPROXY_MID_SWITCH("a balancer dies while it is being switched: it comes back with the new site"),
+    NET_KILL_LEADER_AT_STEP("the leader dies at each step of a failover with hooks: it ends as if undisturbed"),
+    NET_HUNG_HOOK("a promote hook hangs: it is killed at its time-out, and the move is rolled back");
 
     private static final String NETWORK = "net-";
 
@@ -42,7 +44,12 @@ public enum Scenario {
 
     /** What {@code detectMs} is the time of; {@link Figures} says what it is in the others. */
     public String detected() {
-        return this == NET_ISOLATE_BALANCER ? "reachable once healed" : "detected";
+        return switch (this) {
+            case NET_ISOLATE_BALANCER -> "reachable once healed";
+            case NET_KILL_LEADER_AT_STEP -> "over after the leader's death";
+            case NET_HUNG_HOOK -> "rolled back after the hook began";
+            default -> "detected";
+        };
     }
 
     /** Whether it needs a lake on a network of its own. */
@@ -53,9 +60,14 @@ public enum Scenario {
     /** Whether it means nothing with a single aggregator. */
     public boolean needsGroup() {
         return switch (this) {
-            case NET_KILL_LEADER_AND_SITE, NET_KILL_MAJORITY, NET_FULL_DISK -> true;
+            case NET_KILL_LEADER_AND_SITE, NET_KILL_MAJORITY, NET_FULL_DISK, NET_KILL_LEADER_AT_STEP -> true;
             default -> false;
         };
+    }
+
+    /** Whether its service has hooks, which the service of the others has not: they give a move more steps. */
+    public boolean needsHooks() {
+        return this == NET_KILL_LEADER_AT_STEP || this == NET_HUNG_HOOK;
     }
 
     /** All that need a network, or all that need none. */

@@ -58,7 +58,8 @@ public final class ScenarioRunner {
                 invariants.broken() - broken,
                 breaches.subList(Math.min(told, breaches.size()), breaches.size()).stream()
                         .limit(20)
-                        .map(breach -> breach.invariant() + ": " + breach.detail())
+                        .map(breach -> "at %.3f s: %s: %s"
+                                .formatted((breach.atNanos() - beganNanos) / 1e9, breach.invariant(), breach.detail()))
                         .toList(),
                 history(beganNanos),
                 stage.load().lateSends() - late,
@@ -91,7 +92,7 @@ public final class ScenarioRunner {
         }
     }
 
-    private HistoryReport history(long beganNanos) {
+    private HistoryReport history(long beganNanos) throws InterruptedException {
         if (!stage.hasNetwork()) {
             return HistoryReport.none();
         }

@@ -4,7 +4,9 @@ import io.vigia.lab.lake.HaproxyProcess;
 import io.vigia.lab.lake.Lake;
 import io.vigia.lab.load.Load;
 import io.vigia.lab.net.NetworkLake;
+import io.vigia.lab.watch.AuditLine;
 import io.vigia.lab.watch.AuditLog;
+import io.vigia.lab.watch.AuditWatch;
 import io.vigia.lab.watch.BalancerWatch;
 import io.vigia.lab.watch.EpochWatch;
 import io.vigia.lab.watch.GroupWatch;
@@ -35,12 +37,16 @@ public final class Stage implements AutoCloseable {
     /** Those that stand alone are looked at less often: they are not what is being proven. */
     private static final Duration LOOK_ALONE = Duration.ofMillis(25);
 
+    /** Five seconds: by then the logs of a group that is whole are the same. */
+    private static final int LOG_TURNS = 50;
+
     private final Lake lake;
     private final Load load;
     private final InvariantChecker invariants = new InvariantChecker();
     private final Recorder recorder = new Recorder(SERVICE);
     private final @Nullable NetworkLake network;
     private final Map<String, EpochWatch> epochs = new LinkedHashMap<>();
+    private final List<AuditWatch> audits = new ArrayList<>();
     private final Map<String, BalancerWatch> moved = new LinkedHashMap<>();
     private final Map<String, BalancerWatch> alone = new LinkedHashMap<>();
     private final GroupWatch status;
@@ -85,7 +91,10 @@ public final class Stage implements AutoCloseable {
                 .forEach(balancer ->
                         alone.put(balancer.name(), watch(balancer, LOOK_ALONE, (name, nanos, serving) -> {})));
         Map<String, URI> addresses = new LinkedHashMap<>();
-        lake.aggregators().keySet().forEach(name -> addresses.put(name, lake.status(name)));
+        lake.aggregators().keySet().forEach(name -> {
+            addresses.put(name, lake.status(name));
+            audits.add(new AuditWatch(name, lake.stateOf(name), this::committed));
+        });
         this.status = new GroupWatch(addresses, this::seen);
     }
 
@@ -98,6 +107,7 @@ public final class Stage implements AutoCloseable {
         moved.values().forEach(BalancerWatch::start);
         alone.values().forEach(BalancerWatch::start);
         epochs.values().forEach(EpochWatch::start);
+        audits.forEach(AuditWatch::start);
         status.start();
     }
 
@@ -125,12 +135,33 @@ public final class Stage implements AutoCloseable {
         }
         List<LakeStatus.Failover> oldestFirst = new ArrayList<>(newest.failovers());
         Collections.reverse(oldestFirst);
-        for (LakeStatus.Failover failover : oldestFirst) {
-            if (failover.committedAt() != null) {
-                long nanos = status.nanosOf(failover.committedAt());
-                invariants.activated(failover.epoch(), failover.to(), nanos);
-                recorder.told(failover.epoch(), failover.to(), nanos);
+        oldestFirst.forEach(this::told);
+    }
+
+    /** The commit of a move is that of its epoch only where it begins by routing; the times of other epochs are in the audit logs. */
+    private void told(LakeStatus.Failover move) {
+        for (int i = 0; i < move.steps().size(); i++) {
+            LakeStatus.Step step = move.steps().get(i);
+            if (step.epoch() == 0 || step.startedAt() == null) {
+                continue;
             }
+            String site = step.there() ? move.to() : move.from();
+            recorder.told(step.epoch(), site, status.nanosOf(step.startedAt()));
+            if (step.fences()) {
+                recorder.fenced(step.epoch());
+            }
+            if (i == 0 && move.committedAt() != null) {
+                invariants.activated(step.epoch(), site, status.nanosOf(move.committedAt()));
+            }
+        }
+    }
+
+    private synchronized void committed(AuditLine line, long nanos) {
+        recorder.committed(line.epoch(), nanos);
+        String site = line.active().get(SERVICE);
+        // What came before the first word on who is active is history.
+        if (activeKnown && site != null) {
+            invariants.activated(line.epoch(), site, nanos);
         }
     }
 
@@ -200,12 +231,22 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Proves what must hold of everything since the recorder began. */
-    HistoryReport history(long beganNanos) throws IOException {
-        List<AuditLog> audits = new ArrayList<>();
-        for (String aggregator : lake.aggregators().keySet()) {
-            AuditLog.read(aggregator, lake.stateOf(aggregator)).ifPresent(audits::add);
+    HistoryReport history(long beganNanos) throws IOException, InterruptedException {
+        List<AuditLog> logs = auditLogs();
+        // A follower applies what is committed when the leader's next word says so: what lags for a moment is not lost.
+        for (int i = 0; i < LOG_TURNS && !AuditLog.together(logs); i++) {
+            Thread.sleep(100);
+            logs = auditLogs();
         }
-        return HistoryChecker.check(recorder.end(audits, lake.aggregators().size()), SERVICE, beganNanos);
+        return HistoryChecker.check(recorder.end(logs, lake.aggregators().size()), SERVICE, beganNanos);
+    }
+
+    private List<AuditLog> auditLogs() throws IOException {
+        List<AuditLog> logs = new ArrayList<>();
+        for (String aggregator : lake.aggregators().keySet()) {
+            AuditLog.read(aggregator, lake.stateOf(aggregator)).ifPresent(logs::add);
+        }
+        return logs;
     }
 
     /** What a balancer was last seen to serve; null when it cannot be asked. */
@@ -222,6 +263,7 @@ public final class Stage implements AutoCloseable {
         moved.values().forEach(BalancerWatch::close);
         alone.values().forEach(BalancerWatch::close);
         epochs.values().forEach(EpochWatch::close);
+        audits.forEach(AuditWatch::close);
         load.close();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param unreadable lines that are none; the last one, cut off by a crash, counts too
  */
 public record AuditLog(String aggregator, List<AuditLine> lines, List<String> unreadable) {
-    private static final String FILE = "audit.jsonl";
+    static final String FILE = "audit.jsonl";
 
     public AuditLog {
         lines = List.copyOf(lines);
@@ -24,6 +24,15 @@ public record AuditLog(String aggregator, List<AuditLine> lines, List<String> un
     public static Optional<AuditLog> read(String aggregator, Path stateDirectory) throws IOException {
         Path file = stateDirectory.resolve(FILE);
         return Files.exists(file) ? Optional.of(parse(aggregator, Files.readString(file))) : Optional.empty();
+    }
+
+    /** Whether all end with the same line. */
+    public static boolean together(List<AuditLog> logs) {
+        return logs.stream().map(AuditLog::lastSeq).distinct().count() <= 1;
+    }
+
+    private long lastSeq() {
+        return lines.isEmpty() ? 0 : lines.get(lines.size() - 1).seq();
     }
 
     static AuditLog parse(String aggregator, String text) {

@@ -43,7 +43,10 @@ public final class EpochWatch implements AutoCloseable {
             try {
                 String text = Files.readString(file);
                 if (!text.equals(last)) {
-                    listener.accept(EpochSeen.parse(balancer, System.nanoTime(), text));
+                    // The file's own time: we may be late ourselves. It is that of this text, or of one that came right
+                    // after.
+                    long nanos = FileTimes.lastModifiedNanos(file);
+                    listener.accept(EpochSeen.parse(balancer, nanos, text));
                     last = text;
                 }
                 trouble = "";

@@ -23,6 +23,9 @@ public final class HistoryChecker {
     /** By then every vantage has accused a site that is broken. */
     private static final long KNOWN_BROKEN = 5 * SECOND;
 
+    /** The lab's fence and promote hooks may take 10 s and 3 s, and the leader may change meanwhile. */
+    private static final long LONGEST_FENCE = 20 * SECOND;
+
     private static final int MOST_VIOLATIONS = 100;
 
     private final Recording recording;
@@ -45,13 +48,14 @@ public final class HistoryChecker {
         checker.epochsAreInTheLog();
         checker.converges();
         checker.neverDrained();
+        checker.fences();
         HistoryReport audited = AuditChecker.check(recording);
         checker.proofs.addAll(audited.proofs());
         checker.violations.addAll(audited.violations());
         return new HistoryReport(checker.proofs, checker.violations);
     }
 
-    /** Within an epoch a balancer goes from the old site to the new one, and never back. */
+    /** Within an epoch a balancer goes from the old site to the new one, or to none where all are fenced, and never back. */
     private void oneSiteAnEpoch() {
         long checked = 0;
         for (Map.Entry<String, List<Look>> entry : recording.looks().entrySet()) {
@@ -59,7 +63,14 @@ public final class HistoryChecker {
             long arrivedIn = -1;
             for (Look look : entry.getValue()) {
                 Set<String> serving = look.serving();
-                if (serving == null || serving.isEmpty()) {
+                if (serving == null) {
+                    continue;
+                }
+                EpochSeen now = newest(balancer, look.firstNanos() + SLACK);
+                if (serving.isEmpty()) {
+                    if (now != null && now.fenced().contains(service)) {
+                        arrivedIn = now.epoch();
+                    }
                     continue;
                 }
                 checked += look.count();
@@ -68,24 +79,30 @@ public final class HistoryChecker {
                     continue;
                 }
                 String site = serving.iterator().next();
-                EpochSeen now = newest(balancer, look.firstNanos() + SLACK);
                 if (now == null) {
                     continue;
                 }
-                EpochSeen before = newest(balancer, now.nanos() - 1);
-                if (site.equals(now.active().get(service))) {
+                if (site.equals(now.active().get(service)) && !now.fenced().contains(service)) {
                     arrivedIn = now.epoch();
-                } else if (arrivedIn == now.epoch()
-                        || before == null
-                        || !site.equals(before.active().get(service))) {
+                } else if (arrivedIn == now.epoch() || !site.equals(before(balancer, now))) {
                     violation(
                             look.firstNanos(),
                             balancer + " serves " + site + " in epoch " + now.epoch() + ", whose site is "
-                                    + now.active().get(service));
+                                    + (now.fenced().contains(service)
+                                            ? "none"
+                                            : now.active().get(service)));
                 }
             }
         }
         proved("one site a balancer, and in an epoch only its own once it serves that", checked, "looks");
+    }
+
+    /** What a balancer served before it had accepted that epoch; null when it cannot be known, or was nobody. */
+    private @Nullable String before(String balancer, EpochSeen now) {
+        EpochSeen before = newest(balancer, now.nanos() - 1);
+        return before == null || before.fenced().contains(service)
+                ? null
+                : before.active().get(service);
     }
 
     private void epochsRise() {
@@ -136,10 +153,18 @@ public final class HistoryChecker {
                             seen.nanos(),
                             seen.balancer() + " applied epoch " + seen.epoch() + " as "
                                     + seen.active().get(service) + ", the log says " + commit.active());
-                } else if (commit.nanos() != Long.MIN_VALUE && seen.nanos() < commit.nanos() - SLACK) {
+                } else if (commit.fenced() != seen.fenced().contains(service)) {
                     violation(
                             seen.nanos(),
-                            seen.balancer() + " applied epoch " + seen.epoch() + " before it was proposed");
+                            seen.balancer() + " applied epoch " + seen.epoch()
+                                    + (commit.fenced() ? " open, it was a fence" : " as a fence, it was none"));
+                } else if (commit.committedNanos() != Long.MIN_VALUE
+                        && seen.nanos() < commit.committedNanos() - SLACK) {
+                    violation(
+                            seen.nanos(),
+                            seen.balancer() + " applied epoch " + seen.epoch()
+                                    + " %.0f ms before it was committed"
+                                            .formatted((commit.committedNanos() - seen.nanos()) / 1e6));
                 }
             }
         }
@@ -154,7 +179,7 @@ public final class HistoryChecker {
             Commit commit = commits.get(i);
             long superseded = i + 1 < commits.size() ? commits.get(i + 1).nanos() : recording.endNanos();
             for (String balancer : recording.looks().keySet()) {
-                long deadline = deadline(balancer, Math.max(commit.nanos(), zeroNanos));
+                long deadline = deadline(balancer, Math.max(commit.committedNanos(), zeroNanos));
                 if (deadline >= superseded) {
                     continue;
                 }
@@ -166,11 +191,12 @@ public final class HistoryChecker {
                             deadline,
                             balancer + " has epoch " + (seen == null ? "none" : seen.epoch()) + ", not "
                                     + commit.epoch() + ", 1 s after it could have");
-                } else if (look != null && !Set.of(commit.active()).equals(look.serving())) {
+                } else if (look != null && !commit.serving().equals(look.serving())) {
                     violation(
                             deadline,
-                            balancer + " serves " + look.serving() + ", not " + commit.active() + " of epoch "
-                                    + commit.epoch() + ", 1 s after it could have");
+                            balancer + " serves " + look.serving() + ", not "
+                                    + (commit.fenced() ? "nobody" : commit.active()) + " of epoch " + commit.epoch()
+                                    + ", 1 s after it could have");
                 }
             }
         }
@@ -200,7 +226,7 @@ public final class HistoryChecker {
                 if (look.firstNanos() < zeroNanos) {
                     continue; // the lake is still starting
                 }
-                long from = deadline(entry.getKey(), look.firstNanos());
+                long from = deadline(entry.getKey(), afterItsFence(look.firstNanos()));
                 if (serving != null && serving.isEmpty() && look.lastNanos() > from) {
                     violation(look.firstNanos(), entry.getKey() + " serves no site for longer than 1 s");
                 }
@@ -208,8 +234,13 @@ public final class HistoryChecker {
         }
         proved("no balancer is left without any site", checked, "stretches of looks");
         long moves = 0;
+        String active = "";
         for (Commit commit : recording.commits()) {
-            if (commit.nanos() < zeroNanos) {
+            // A fence, and the way back from it, leave the service where it was: what may be fenced, and for how long,
+            // is judged there.
+            boolean moved = !commit.active().equals(active);
+            active = commit.active();
+            if (commit.nanos() < zeroNanos || !moved) {
                 continue;
             }
             moves++;
@@ -221,6 +252,76 @@ public final class HistoryChecker {
             }
         }
         proved("no service is moved from a site that serves to one that does not", moves, "commits");
+    }
+
+    /** Leaves a service without any site on purpose: only one that serves no longer, not for long, and everywhere before another opens. */
+    private void fences() {
+        List<Commit> commits = recording.commits();
+        long checked = 0;
+        for (int i = 0; i < commits.size(); i++) {
+            Commit fence = commits.get(i);
+            if (!fence.fenced() || fence.nanos() < zeroNanos) {
+                continue;
+            }
+            checked++;
+            String which = "the fence of site " + fence.active() + " in epoch " + fence.epoch();
+            if (!wasBroken(fence.active(), fence.nanos())) {
+                violation(fence.nanos(), which + " drained a site that served");
+            }
+            if (end(i) - fence.nanos() > LONGEST_FENCE) {
+                violation(fence.nanos(), which + " was left in force for longer than 20 s");
+            }
+            if (i + 1 < commits.size() && !commits.get(i + 1).serving().isEmpty()) {
+                openedAfter(fence, commits.get(i + 1));
+            }
+        }
+        proved(
+                "only a site that fails is fenced, by every balancer before another opens, and not for ever",
+                checked,
+                "fences");
+    }
+
+    private void openedAfter(Commit fence, Commit opened) {
+        if (opened.active().equals(fence.active())) {
+            return; // the way back
+        }
+        for (String balancer : recording.looks().keySet()) {
+            Look look = look(balancer, opened.nanos() - SLACK);
+            boolean cutOff = recording.outages().getOrDefault(balancer, List.of()).stream()
+                    .anyMatch(outage -> outage.contains(opened.nanos()));
+            if (!cutOff
+                    && look != null
+                    && look.serving() != null
+                    && look.serving().contains(fence.active())) {
+                violation(
+                        opened.nanos(),
+                        "epoch " + opened.epoch() + " opened site " + opened.active() + " while " + balancer
+                                + " still served " + fence.active());
+            }
+        }
+    }
+
+    /** The end of the fence in which {@code nanos} lies; {@code nanos} itself outside every fence. */
+    private long afterItsFence(long nanos) {
+        List<Commit> commits = recording.commits();
+        for (int i = 0; i < commits.size(); i++) {
+            if (commits.get(i).fenced() && nanos >= commits.get(i).committedNanos() - SLACK && nanos < end(i)) {
+                return end(i);
+            }
+        }
+        return nanos;
+    }
+
+    /** When the next commit took the place of that one. */
+    private long end(int commit) {
+        List<Commit> commits = recording.commits();
+        return commit + 1 < commits.size() ? commits.get(commit + 1).committedNanos() : recording.endNanos();
+    }
+
+    /** At that moment, or so shortly before that it is not yet known to serve again. */
+    private boolean wasBroken(String site, long nanos) {
+        return recording.broken().getOrDefault(site, List.of()).stream()
+                .anyMatch(interval -> interval.fromNanos() <= nanos && nanos - KNOWN_BROKEN < interval.toNanos());
     }
 
     private boolean knownBroken(String site, long nanos) {

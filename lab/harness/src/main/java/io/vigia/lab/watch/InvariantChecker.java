@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  *       that made it active until the lab has seen the balancer let it go after the next commit; a request sent before that
  *       was in flight.
  * </ol>
+ *
+ * A commit is as old as its earliest trace on any aggregator. Each of them hands an epoch to the balancers as soon as it has
+ * applied it itself, so that what the leader alone says of the time may lie after a balancer's rightful switch. What a balancer
+ * does is never evidence of a commit: it is what is judged.
  *
  * The fourth is judged three seconds late, when the commits of that time are known. Pure but for being synchronized: times
  * are given, in nanoseconds of one clock.
@@ -43,7 +48,7 @@ public final class InvariantChecker {
     private record Suspect(String balancer, String site, long beganNanos, long endedNanos, String what) {}
 
     private final Map<String, Spans> looks = new TreeMap<>();
-    private final List<Activation> activations = new ArrayList<>();
+    private final TreeMap<Long, Activation> activations = new TreeMap<>();
     private final ArrayDeque<Suspect> suspects = new ArrayDeque<>();
     private final Map<String, Long> highestEpochs = new HashMap<>();
     private final Map<String, Set<String>> lastServing = new HashMap<>();
@@ -102,18 +107,23 @@ public final class InvariantChecker {
     }
 
     /**
-     * A site became active.
+     * Somebody told that a site became active, or stayed so, in an epoch. Of several who tell of one epoch the earliest is believed.
      *
-     * @param committedNanos when; {@link Long#MIN_VALUE} for the site that was active when the lab began to look
+     * @param committedNanos when, at the latest; {@link Long#MIN_VALUE} for the site that was active when the lab began to look
      */
     public synchronized void activated(long epoch, String site, long committedNanos) {
-        if (activations.isEmpty()) {
-            activations.add(new Activation(epoch, site, committedNanos));
-            return;
-        }
-        Activation newest = activations.get(activations.size() - 1);
-        if (epoch > newest.epoch() && !site.equals(newest.site())) {
-            activations.add(new Activation(epoch, site, committedNanos));
+        Activation known = activations.get(epoch);
+        if (known == null) {
+            if (activations.isEmpty() || epoch > activations.firstKey()) {
+                activations.put(epoch, new Activation(epoch, site, committedNanos));
+            }
+        } else if (!known.site().equals(site)) {
+            breach(
+                    "an epoch means one site",
+                    "epoch " + epoch + " is said to be " + site + " and " + known.site(),
+                    committedNanos);
+        } else if (committedNanos < known.committedNanos()) {
+            activations.put(epoch, new Activation(epoch, site, committedNanos));
         }
     }
 
@@ -156,8 +166,11 @@ public final class InvariantChecker {
     }
 
     private void suspectUnlessActive(Suspect suspect) {
-        if (activations.isEmpty()
-                || activations.get(activations.size() - 1).site().equals(suspect.site())) {
+        if (activations.isEmpty()) {
+            return;
+        }
+        Activation newest = activations.lastEntry().getValue();
+        if (newest.site().equals(suspect.site()) && suspect.endedNanos() >= earliest(newest)) {
             return;
         }
         if (suspects.size() < MAX_SUSPECTS) {
@@ -171,22 +184,43 @@ public final class InvariantChecker {
             if (!wasActive(suspect)) {
                 breach(
                         "only the active site",
-                        suspect.balancer() + " " + suspect.what() + " " + suspect.site(),
+                        suspect.balancer() + " " + suspect.what() + " " + suspect.site()
+                                + whatWasActive(suspect.endedNanos()),
                         suspect.endedNanos());
             }
         }
     }
 
     private boolean wasActive(Suspect suspect) {
-        for (int i = 0; i < activations.size(); i++) {
-            Activation activation = activations.get(i);
-            if (activation.site().equals(suspect.site())
-                    && suspect.endedNanos() >= earliest(activation)
-                    && suspect.beganNanos() <= released(i, suspect)) {
-                return true;
+        return activations.values().stream()
+                .anyMatch(activation -> activation.site().equals(suspect.site())
+                        && suspect.endedNanos() >= earliest(activation)
+                        && suspect.beganNanos() <= released(activation, suspect));
+    }
+
+    /** For whoever must find out why: how far the moment was from the commits around it. */
+    private String whatWasActive(long nanos) {
+        StringBuilder text = new StringBuilder();
+        for (Activation activation : activations.values()) {
+            if (activation.committedNanos() <= nanos) {
+                text.setLength(0);
+                text.append(", in epoch ")
+                        .append(activation.epoch())
+                        .append(" of ")
+                        .append(activation.site());
+                if (activation.committedNanos() != Long.MIN_VALUE) {
+                    text.append(" since %.1f ms".formatted((nanos - activation.committedNanos()) / 1e6));
+                }
+            } else {
+                return text.append("; epoch %d made %s active %.1f ms later"
+                                .formatted(
+                                        activation.epoch(),
+                                        activation.site(),
+                                        (activation.committedNanos() - nanos) / 1e6))
+                        .toString();
             }
         }
-        return false;
+        return text.toString();
     }
 
     private static long earliest(Activation activation) {
@@ -196,11 +230,14 @@ public final class InvariantChecker {
     }
 
     /** When the balancer was first seen without the site after the commit that followed; never, while it was not. */
-    private long released(int index, Suspect suspect) {
-        if (index + 1 == activations.size()) {
+    private long released(Activation activation, Suspect suspect) {
+        Optional<Activation> other = activations.tailMap(activation.epoch(), false).values().stream()
+                .filter(later -> !later.site().equals(suspect.site()))
+                .findFirst();
+        if (other.isEmpty()) {
             return Long.MAX_VALUE;
         }
-        long next = activations.get(index + 1).committedNanos();
+        long next = other.get().committedNanos();
         Spans spans = looks.get(suspect.balancer());
         if (spans == null) {
             return Long.MAX_VALUE;

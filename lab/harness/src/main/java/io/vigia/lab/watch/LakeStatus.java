@@ -69,7 +69,42 @@ public record LakeStatus(
             @Nullable Instant accusedAt,
             @Nullable Instant confirmedAt,
             @Nullable Instant committedAt,
-            String outcome) {}
+            String outcome,
+            String detail,
+            List<Step> steps) {
+        public boolean open() {
+            return outcome.equals("moving");
+        }
+    }
+
+    /**
+     * One step of a move.
+     *
+     * @param kind {@code hook}, {@code fence}, {@code route} ...
+     * @param epoch of the routing state that it made; 0 while it has made none
+     */
+    public record Step(
+            String kind,
+            String title,
+            String status,
+            long epoch,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            String detail) {
+        public boolean over() {
+            return !status.equals("pending") && !status.equals("running");
+        }
+
+        /** Whether the new site is the active one, once it has begun. */
+        public boolean there() {
+            return kind.equals("route") || kind.equals("settle");
+        }
+
+        /** Whether nobody serves, once it has begun. */
+        public boolean fences() {
+            return kind.equals("fence") && epoch > 0;
+        }
+    }
 
     /** Throws {@link IllegalArgumentException} when {@code json} is not a status. */
     public static LakeStatus parse(String json) {
@@ -147,7 +182,21 @@ public record LakeStatus(
                 instant(json, "accusedAt"),
                 instant(json, "confirmedAt"),
                 instant(json, "committedAt"),
-                json.getString("outcome", "?"));
+                json.getString("outcome", "?"),
+                json.getString("detail", ""),
+                objects(json, "steps").stream().map(LakeStatus::step).toList());
+    }
+
+    private static Step step(JsonObject json) {
+        Long epoch = json.getLong("epoch");
+        return new Step(
+                json.getString("kind", "?"),
+                json.getString("title", "?"),
+                json.getString("status", "?"),
+                epoch == null ? 0 : epoch,
+                instant(json, "startedAt"),
+                instant(json, "endedAt"),
+                json.getString("detail", ""));
     }
 
     private static @Nullable Instant instant(JsonObject json, String key) {

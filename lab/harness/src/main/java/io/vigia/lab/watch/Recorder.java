@@ -1,12 +1,12 @@
 package io.vigia.lab.watch;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down everything that a {@link HistoryChecker} needs, from the start of a scenario to its end. Safe for many threads. */
@@ -20,6 +20,8 @@ public final class Recorder {
     private final Map<String, List<Recording.Interval>> outages = new TreeMap<>();
     private final Map<String, List<Recording.Interval>> broken = new TreeMap<>();
     private final TreeMap<Long, Recording.Commit> told = new TreeMap<>();
+    private final Map<Long, Long> committed = new TreeMap<>();
+    private final Set<Long> fenced = new TreeSet<>();
     private final List<String> acknowledged = new ArrayList<>();
 
     /** @param service the one whose site is followed */
@@ -73,6 +75,16 @@ public final class Recorder {
         told.putIfAbsent(epoch, new Recording.Commit(epoch, active, nanos));
     }
 
+    /** An aggregator has applied an epoch, at the latest then. */
+    public synchronized void committed(long epoch, long nanos) {
+        committed.merge(epoch, nanos, Math::min);
+    }
+
+    /** In this epoch nobody is to serve: the old site is fenced and the new one not yet active. */
+    public synchronized void fenced(long epoch) {
+        fenced.add(epoch);
+    }
+
     /** From now on the balancer cannot hear what is decided, or cannot obey. */
     public synchronized void cutOff(String balancer) {
         open(outages, balancer);
@@ -122,11 +134,18 @@ public final class Recorder {
                 copy(epochs),
                 copy(outages),
                 copy(broken),
-                List.copyOf((commits.isEmpty() ? told : commits).values()),
+                (commits.isEmpty() ? told : commits)
+                        .values().stream().map(this::completed).toList(),
                 List.copyOf(acknowledged),
                 audits,
                 aggregators,
                 System.nanoTime());
+    }
+
+    private Recording.Commit completed(Recording.Commit commit) {
+        Long trace = committed.get(commit.epoch());
+        Recording.Commit dated = trace == null ? commit : commit.committed(trace);
+        return fenced.contains(commit.epoch()) ? dated.fence() : dated;
     }
 
     private List<Recording.Commit> commitsOf(AuditLog audit) {
@@ -136,16 +155,10 @@ public final class Recorder {
             String site = line.active().get(service);
             if (line.epoch() > epoch && site != null) {
                 epoch = line.epoch();
-                commits.add(new Recording.Commit(epoch, site, nanosOf(line.at())));
+                commits.add(new Recording.Commit(epoch, site, FileTimes.nanosOf(line.at())));
             }
         }
         return commits;
-    }
-
-    /** All clocks of the lake are this machine's. */
-    private static long nanosOf(Instant at) {
-        Instant now = Instant.now();
-        return System.nanoTime() - java.time.Duration.between(at, now).toNanos();
     }
 
     private static <T> Map<String, List<T>> copy(Map<String, List<T>> lists) {

@@ -49,6 +49,24 @@ public record Recording(
      *
      * @param active site of the one service
      * @param nanos when it was proposed; {@link Long#MIN_VALUE} for what stood when the recording began
+     * @param committedNanos when it had been committed, by its earliest trace on any aggregator; {@code nanos} when none was seen
+     * @param fenced whether nobody may serve in it, not even the active site
      */
-    public record Commit(long epoch, String active, long nanos) {}
+    public record Commit(long epoch, String active, long nanos, long committedNanos, boolean fenced) {
+        public Commit(long epoch, String active, long nanos) {
+            this(epoch, active, nanos, nanos, false);
+        }
+
+        Commit fence() {
+            return new Commit(epoch, active, nanos, committedNanos, true);
+        }
+
+        Commit committed(long at) {
+            return new Commit(epoch, active, nanos, Math.max(nanos, at), fenced);
+        }
+
+        Set<String> serving() {
+            return fenced ? Set.of() : Set.of(active);
+        }
+    }
 }

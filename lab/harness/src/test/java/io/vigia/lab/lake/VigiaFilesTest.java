@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,9 +63,17 @@ final class VigiaFilesTest {
     }
 
     private String written(String file, Placement placement) throws IOException {
+        return written(file, placement, false);
+    }
+
+    private String written(String file, Placement placement, boolean hooked) throws IOException {
         DemoDirectory directory = new DemoDirectory(root);
         Files.createDirectories(directory.run());
-        new VigiaFiles(directory, placement, Map.of("lb1", "a"))
+        new VigiaFiles(
+                        directory,
+                        placement,
+                        Map.of("lb1", "a"),
+                        hooked ? Optional.of(new HookFiles(directory)) : Optional.empty())
                 .write(List.of(new HaproxyProcess(
                         "lb1", placement.frontend("lb1"), directory, new Spawner(placement::enter))));
         return Files.readString(directory.run().resolve(file))
@@ -100,6 +109,15 @@ final class VigiaFilesTest {
                     b1: {raft: "b1:7430", http: "b1:7400"}
                 insecure: i-understand
                 """);
+    }
+
+    @Test
+    void onlyALakeWithHooksNamesThem() throws IOException {
+        Placement placement = new Spread(List.of("a1", "b1"), true);
+        assertThat(written("lake.yaml", placement, false)).doesNotContain("hooks");
+        assertThat(written("lake.yaml", placement, true))
+                .contains("      c: {needs: [s3-c]}\n    hooks:\n      lab-before: {on: before, node: agent-b,")
+                .contains("lab-promote: {on: promote, node: agent-b, command: [\"RUN/hooks/step\"], timeout: 3000ms}");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.vigia.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigia.lab.scenario.Complaints;
 import io.vigia.lab.scenario.Figures;
 import io.vigia.lab.scenario.Result;
 import io.vigia.lab.scenario.Run;
@@ -79,6 +80,28 @@ final class PromisesTest {
         Run slow = new Run("made by hand", new Figures(null, null, 2001L, 900L, 0), 0, Map.of(), List.of());
         assertThat(broken(Results.of(Scenario.RESTART_HAPROXY, 0, slow)))
                 .containsExactly("routing restored, slowest <= 2000 ms");
+    }
+
+    private static Run ended(long millis, String... problems) {
+        return new Run("made by hand", new Figures(millis, null, null, 5L, 0), 2, Map.of(), List.of(problems));
+    }
+
+    @Test
+    void namesEachThingThatADeathOfTheLeaderMayNotChange() {
+        Scenario scenario = Scenario.NET_KILL_LEADER_AT_STEP;
+        assertThat(broken(Results.of(scenario, 0, ended(9_000)))).containsExactly("the history holds");
+        assertThat(broken(Results.of(scenario, 0, ended(10_001))))
+                .contains("over and every balancer there, slowest <= 10000 ms");
+        assertThat(broken(Results.of(scenario, 0, ended(1, Complaints.TWICE + "2-s3/0"))))
+                .contains("no hook run begun twice", "every run completed")
+                .doesNotContain("the same end as undisturbed");
+    }
+
+    @Test
+    void namesWhatAHungHookLeavesBehind() {
+        assertThat(broken(Results.of(Scenario.NET_HUNG_HOOK, 0, ended(4_000, Complaints.LEFT_BEHIND + "pid 7"))))
+                .contains("the hook's process group is gone")
+                .doesNotContain("nothing else waits for the hook");
     }
 
     @Test

@@ -19,9 +19,16 @@ final class ScenarioTest {
     void thoseThatNeedANetworkSaySoInTheirNames() {
         assertThat(Scenario.NET_KILL_LEADER_AND_SITE.word()).isEqualTo("net-kill-leader-and-site");
         assertThat(Scenario.all(true))
-                .hasSize(11)
+                .hasSize(13)
                 .allSatisfy(one -> assertThat(one.word()).startsWith("net-"));
         assertThat(Scenario.all(false)).hasSize(8).noneMatch(Scenario::needsNetwork);
+    }
+
+    @Test
+    void onlyTheTwoAboutHooksHaveThem() {
+        assertThat(Scenario.values())
+                .filteredOn(Scenario::needsHooks)
+                .containsExactly(Scenario.NET_KILL_LEADER_AT_STEP, Scenario.NET_HUNG_HOOK);
     }
 
     @Test

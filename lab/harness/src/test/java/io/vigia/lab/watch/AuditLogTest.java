@@ -3,6 +3,7 @@ package io.vigia.lab.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +35,14 @@ final class AuditLogTest {
         AuditLog log = AuditLog.parse("aggregator-a", LINE + "{\"seq\":8,\"pr\n" + "{\"seq\":9}\n");
         assertThat(log.lines()).hasSize(1);
         assertThat(log.unreadable()).hasSize(2);
+    }
+
+    @Test
+    void logsAreTogetherWhenTheyEndWithTheSameLine() {
+        AuditLog one = AuditLog.parse("aggregator-a", LINE);
+        AuditLog behind = AuditLog.parse("aggregator-b", "");
+        assertThat(AuditLog.together(List.of(one, one))).isTrue();
+        assertThat(AuditLog.together(List.of(one, behind))).isFalse();
+        assertThat(AuditLog.together(List.of())).isTrue();
     }
 }

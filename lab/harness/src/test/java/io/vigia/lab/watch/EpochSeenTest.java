@@ -22,6 +22,13 @@ final class EpochSeenTest {
     }
 
     @Test
+    void readsThatAServiceIsFenced() throws IOException {
+        String fenced = FILE.replace(
+                "active s3 b\n", "active other a\nactive s3 b\ntransit other draining c\ntransit s3 fenced\n");
+        assertThat(EpochSeen.parse("lb1", 5, fenced).fenced()).containsExactly("s3");
+    }
+
+    @Test
     void refusesHalfAFile() {
         assertThatIOException().isThrownBy(() -> EpochSeen.parse("lb1", 5, FILE.substring(0, 50)));
         assertThatIOException().isThrownBy(() -> EpochSeen.parse("lb1", 5, ""));

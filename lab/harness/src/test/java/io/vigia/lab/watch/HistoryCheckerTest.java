@@ -73,6 +73,139 @@ final class HistoryCheckerTest {
                 .anySatisfy(violation -> assertThat(violation).contains(words));
     }
 
+    /** Site a breaks, is fenced for so long, and the service is moved to b or back to a. */
+    private void fenced(String then, double seconds) {
+        commit(1, "a", -1);
+        commits.add(new Recording.Commit(2, "a", at(10)).fence());
+        commit(3, then, 10 + seconds);
+        broken.put("a", List.of(new Recording.Interval(at(9), Long.MAX_VALUE)));
+        for (String balancer : List.of("lb1", "lb2")) {
+            epoch(balancer, 1, "a", -100);
+            fence(balancer, 2, 10.02);
+            epoch(balancer, 3, then, 10.02 + seconds);
+            look(balancer, "a", 0, 10.03);
+            look(balancer, "", 10.04, 10.05 + seconds);
+            look(balancer, then, 10.06 + seconds, 30);
+        }
+    }
+
+    private void fence(String balancer, long epoch, double seconds) {
+        epochsOf(balancer).add(new EpochSeen(balancer, at(seconds), epoch, Map.of("s3", "a"), Set.of("s3")));
+    }
+
+    @Test
+    void nobodyNeedServeWhileTheOldSiteIsFenced() {
+        fenced("b", 3);
+        HistoryReport report = check();
+        assertThat(report.violations()).isEmpty();
+        assertThat(report.proofs())
+                .filteredOn(proof -> proof.what().equals("fences"))
+                .singleElement()
+                .satisfies(proof -> assertThat(proof.checked()).isEqualTo(1));
+    }
+
+    @Test
+    void aBalancerWithoutASiteIsExcusedByNothingButAFence() {
+        fenced("b", 3);
+        commits.set(1, new Recording.Commit(2, "a", at(10)));
+        mustName("lb1 serves no site for longer than 1 s");
+    }
+
+    @Test
+    void aFenceExcusesNobodyFromServingAfterwards() {
+        fenced("b", 3);
+        looksAt("lb2").set(1, new Recording.Look(Set.of(), at(10.04), at(14.2), 416));
+        looksAt("lb2").set(2, new Recording.Look(Set.of("b"), at(14.21), at(30), 1579));
+        mustName("at 10.040 s", "lb2 serves no site for longer than 1 s");
+    }
+
+    @Test
+    void aFenceThatNobodyCommittedIsNamed() {
+        fenced("b", 3);
+        commits.set(1, new Recording.Commit(2, "a", at(10)));
+        mustName("lb1 applied epoch 2 as a fence, it was none");
+    }
+
+    @Test
+    void aFenceThatABalancerTakesForAnOpenSiteIsNamed() {
+        fenced("b", 3);
+        epochsOf("lb1").set(1, new EpochSeen("lb1", at(10.02), 2, Map.of("s3", "a")));
+        mustName("lb1 applied epoch 2 open, it was a fence");
+    }
+
+    @Test
+    void aBalancerThatServesOnThroughAFenceIsNamed() {
+        fenced("b", 3);
+        looksAt("lb2").clear();
+        look("lb2", "a", 0, 13.03);
+        look("lb2", "b", 13.06, 30);
+        mustName("lb2 serves [a], not nobody of epoch 2");
+        mustName("at 13.000 s", "epoch 3 opened site b while lb2 still served a");
+    }
+
+    @Test
+    void aBalancerThatIsCutOffServesOnThroughAFence() {
+        aBalancerThatServesOnThroughAFenceIsNamed();
+        outages.put("lb2", List.of(new Recording.Interval(at(9), at(13.01))));
+        epochsOf("lb2").remove(1);
+        assertThat(check().violations()).isEmpty();
+    }
+
+    @Test
+    void aBalancerThatServesAgainWithinAFenceIsNamed() {
+        fenced("b", 3);
+        looksAt("lb1").set(1, new Recording.Look(Set.of(), at(10.04), at(12), 196));
+        looksAt("lb1").add(2, new Recording.Look(Set.of("a"), at(12.01), at(12.1), 10));
+        looksAt("lb1").add(3, new Recording.Look(Set.of(), at(12.11), at(13.05), 95));
+        mustName("at 12.010 s", "lb1 serves a in epoch 2, whose site is none");
+    }
+
+    @Test
+    void aBalancerThatGoesBackToAFencedSiteIsNamed() {
+        fenced("b", 3);
+        looksAt("lb1").add(2, new Recording.Look(Set.of("a"), at(13.051), at(13.055), 1));
+        mustName("at 13.051 s", "lb1 serves a in epoch 3");
+    }
+
+    @Test
+    void theFenceOfASiteThatServesIsNamed() {
+        fenced("b", 3);
+        broken.put("a", List.of(new Recording.Interval(at(1), at(4))));
+        mustName("at 10.000 s", "the fence of site a in epoch 2 drained a site that served");
+    }
+
+    @Test
+    void theFenceOfASiteThatCameBackAMomentAgoIsExcused() {
+        fenced("b", 3);
+        broken.put("a", List.of(new Recording.Interval(at(9), at(9.5))));
+        assertThat(check().violations()).isEmpty();
+    }
+
+    @Test
+    void aFenceThatIsLeftInForceIsNamed() {
+        fenced("b", 19);
+        assertThat(check().violations()).isEmpty();
+        commits.remove(2);
+        epochsOf("lb1").remove(2);
+        epochsOf("lb2").remove(2);
+        commits.set(1, new Recording.Commit(2, "a", at(9)).fence());
+        mustName("at 9.000 s", "was left in force for longer than 20 s");
+    }
+
+    @Test
+    void theWayBackFromAFenceIsNoMoveToABrokenSite() {
+        fenced("a", 3);
+        broken.put("a", List.of(new Recording.Interval(at(5), Long.MAX_VALUE)));
+        assertThat(check().violations()).isEmpty();
+    }
+
+    @Test
+    void aMoveThroughAFenceToASiteThatIsKnownToBeBrokenIsNamed() {
+        fenced("b", 3);
+        broken.put("b", List.of(new Recording.Interval(at(5), Long.MAX_VALUE)));
+        mustName("at 13.000 s", "epoch 3 moved to site b");
+    }
+
     @Test
     void holdsThroughAnOrdinaryFailover() {
         failover();
@@ -81,7 +214,7 @@ final class HistoryCheckerTest {
         assertThat(report.proofs())
                 .filteredOn(proof ->
                         !proof.text().contains("audit") && !proof.what().contains("lines"))
-                .filteredOn(proof -> !proof.what().equals("acknowledgements"))
+                .filteredOn(proof -> !List.of("acknowledgements", "fences").contains(proof.what()))
                 .hasSize(6)
                 .allSatisfy(proof -> assertThat(proof.checked()).isPositive());
     }
@@ -105,6 +238,13 @@ final class HistoryCheckerTest {
         failover();
         looksAt("lb1").set(0, new Recording.Look(Set.of("c"), at(2), at(9), 700));
         mustName("at 2.000 s", "lb1 serves c in epoch 1");
+    }
+
+    @Test
+    void namesAnEpochThatTheLogSaysOtherwise() {
+        failover();
+        commits.set(1, new Recording.Commit(2, "c", at(10)));
+        mustName("lb1 applied epoch 2 as b, the log says c");
     }
 
     @Test
@@ -132,7 +272,25 @@ final class HistoryCheckerTest {
     void namesAnEpochThatWasAppliedBeforeItWasProposed() {
         failover();
         commits.set(1, new Recording.Commit(2, "b", at(10.5)));
-        mustName("before it was proposed");
+        mustName("before it was committed");
+    }
+
+    @Test
+    void namesAnEpochThatWasAppliedBeforeItWasCommitted() {
+        failover();
+        commits.set(1, new Recording.Commit(2, "b", at(9)).committed(at(10.5)));
+        mustName("lb1 applied epoch 2 480 ms before it was committed");
+    }
+
+    @Test
+    void countsTheSecondFromTheCommitAndNotFromTheProposal() {
+        failover();
+        commits.set(1, new Recording.Commit(2, "b", at(8)).committed(at(10)));
+        assertThat(check().violations()).isEmpty();
+        looksAt("lb2").clear();
+        look("lb2", "a", 0, 11.2);
+        look("lb2", "b", 11.21, 30);
+        mustName("at 11.000 s", "lb2 serves [a], not b of epoch 2");
     }
 
     @Test

@@ -91,6 +91,81 @@ final class InvariantCheckerTest {
         assertThat(broken()).containsExactly("only the active site");
     }
 
+    /** The leader may be the last to apply what the others have handed to the balancers already. */
+    @Test
+    void takesACommitForAsOldAsItsEarliestTrace() {
+        checker.activated(1, "a", Long.MIN_VALUE);
+        look(900, "a", "a");
+        look(1020, "b", "b");
+        checker.activated(2, "b", millis(1060));
+        checker.activated(2, "b", millis(1010));
+        checker.activated(2, "b", millis(1090));
+        judgeAll();
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void doesNotForgiveASiteThatWasServedBeforeAnyTraceOfItsCommit() {
+        checker.activated(1, "a", Long.MIN_VALUE);
+        look(900, "a", "a");
+        look(960, "b", "a");
+        look(1020, "b", "b");
+        checker.activated(2, "b", millis(1060));
+        checker.activated(2, "b", millis(1000));
+        judgeAll();
+        assertThat(checker.breaches())
+                .extracting(InvariantChecker.Breach::detail)
+                .containsExactly("lb1 serves b, in epoch 1 of a; epoch 2 made b active 40.0 ms later");
+    }
+
+    @Test
+    void doesNotForgiveAnAnswerFromASiteBeforeAnyTraceOfItsCommit() {
+        failover();
+        answer("lb1", "b", 940, 970);
+        judgeAll();
+        assertThat(checker.breaches())
+                .extracting(InvariantChecker.Breach::detail)
+                .containsExactly("lb1 answered from b, in epoch 1 of a; epoch 2 made b active 30.0 ms later");
+    }
+
+    @Test
+    void doesNotForgiveASiteThatIsServedAndNeverCommitted() {
+        checker.activated(1, "a", Long.MIN_VALUE);
+        look(900, "a", "a");
+        look(1020, "b", "a");
+        for (long at = 1100; at <= 9000; at += 500) {
+            look(at, "a", "a");
+        }
+        assertThat(checker.breaches())
+                .extracting(InvariantChecker.Breach::detail)
+                .containsExactly("lb1 serves b, in epoch 1 of a");
+    }
+
+    @Test
+    void epochsThatLeaveTheServiceWhereItIsChangeNothing() {
+        checker.activated(1, "a", Long.MIN_VALUE);
+        checker.activated(2, "a", millis(500));
+        checker.activated(3, "b", millis(1000));
+        checker.activated(4, "b", millis(3000));
+        look(900, "a", "a");
+        look(1020, "b", "a");
+        look(1040, "b", "b");
+        look(3010, "b", "b");
+        judgeAll();
+        assertThat(broken()).isEmpty();
+        look(9500, "a", "b");
+        look(13_000, "b", "b");
+        assertThat(broken()).containsExactly("only the active site");
+    }
+
+    @Test
+    void seesAnEpochThatMeansTwoSites() {
+        checker.activated(1, "a", Long.MIN_VALUE);
+        checker.activated(2, "b", millis(1000));
+        checker.activated(2, "c", millis(1000));
+        assertThat(broken()).containsExactly("an epoch means one site");
+    }
+
     @Test
     void allowsASiteThatBecameActiveAgain() {
         failover();

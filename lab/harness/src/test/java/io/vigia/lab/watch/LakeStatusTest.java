@@ -45,6 +45,20 @@ final class LakeStatusTest {
     }
 
     @Test
+    void readsTheStepsOfAMove() {
+        LakeStatus status = LakeStatus.parse("""
+                {"now":"2026-11-01T00:00:01.25Z","failovers":[{"id":"3-s3","outcome":"moving","detail":"","steps":[
+                 {"kind":"fence","title":"fence","status":"done","epoch":4,"startedAt":"2026-11-01T00:00:00.5Z"},
+                 {"kind":"hook","title":"promote hook p on agent-b","status":"running","epoch":null}]}]}
+                """);
+        LakeStatus.Failover move = status.failovers().get(0);
+        assertThat(move.open()).isTrue();
+        assertThat(move.steps()).extracting(LakeStatus.Step::epoch).containsExactly(4L, 0L);
+        assertThat(move.steps()).extracting(LakeStatus.Step::over).containsExactly(true, false);
+        assertThat(move.steps()).extracting(LakeStatus.Step::fences).containsExactly(true, false);
+    }
+
+    @Test
     void refusesWhatIsNotAStatus() {
         assertThatThrownBy(() -> LakeStatus.parse("{}")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> LakeStatus.parse("{\"now\":\"yesterday\"}"))

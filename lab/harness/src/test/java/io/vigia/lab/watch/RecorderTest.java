@@ -58,6 +58,27 @@ final class RecorderTest {
         assertThat(recording.commits()).extracting(Recording.Commit::active).containsExactly("a", "b");
     }
 
+    @Test
+    void marksTheEpochInWhichNobodyMayServe() {
+        recorder.fenced(2);
+        AuditLog log = new AuditLog("aggregator-a", List.of(line(1, 1, "a"), line(2, 2, "a")), List.of());
+        assertThat(recorder.end(List.of(log), 3).commits())
+                .extracting(Recording.Commit::fenced)
+                .containsExactly(false, true);
+    }
+
+    @Test
+    void datesACommitByItsEarliestTrace() {
+        AuditLog log = new AuditLog("aggregator-a", List.of(line(1, 1, "a"), line(2, 2, "b")), List.of());
+        long proposed = recorder.end(List.of(log), 3).commits().get(1).nanos();
+        recorder.committed(2, proposed + 90_000_000_000L);
+        recorder.committed(2, proposed + 70_000_000_000L);
+        recorder.committed(2, proposed + 80_000_000_000L);
+        Recording.Commit dated = recorder.end(List.of(log), 3).commits().get(1);
+        assertThat(dated.committedNanos() - proposed).isEqualTo(70_000_000_000L);
+        assertThat(dated.fenced()).isFalse();
+    }
+
     private static AuditLine line(long seq, long epoch, String site) {
         return new AuditLine(
                 seq, "p", "h", Instant.parse("2026-03-01T10:00:00Z"), "k", "w", "y", epoch, Map.of("s3", site));
