@@ -1,8 +1,11 @@
 package io.vigia.aggregator.consensus;
 
+import io.vigia.core.model.NodeId;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -33,11 +36,13 @@ final class Raft {
 
     private final RaftServer server;
     private final RaftGroupId group;
+    private final RaftPort port;
     private final ClientId client = ClientId.randomId();
 
-    Raft(RaftServer server, RaftGroupId group) {
+    Raft(RaftServer server, RaftGroupId group, RaftPort port) {
         this.server = server;
         this.group = group;
+        this.port = port;
     }
 
     void start() throws IOException {
@@ -77,6 +82,23 @@ final class Raft {
         return division()
                 .filter(there -> there.getRaftConf().getAllPeers().isEmpty())
                 .isPresent();
+    }
+
+    /** Those that belong, and while that changes those that did. */
+    Set<NodeId> everyMember() {
+        Set<NodeId> members = new HashSet<>();
+        division().map(Division::getRaftConf).ifPresent(conf -> {
+            conf.getAllPeers()
+                    .forEach(peer -> members.add(new NodeId(peer.getId().toString())));
+            conf.getPreviousPeers()
+                    .forEach(peer -> members.add(new NodeId(peer.getId().toString())));
+        });
+        return members;
+    }
+
+    /** They are about to belong: they are let in before that is agreed. */
+    void admit(Set<NodeId> joining) {
+        port.admit(joining);
     }
 
     boolean leads(long term) {
