@@ -33,13 +33,15 @@ final class GroupStart {
 
     private final ReplicatedLog.Options options;
     private final StateDirectory directory;
+    private final Whereabouts places;
     private final RaftProperties properties;
     private final Parameters parameters;
     private final RaftPort port;
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile @Nullable Raft raft;
 
-    GroupStart(ReplicatedLog.Options options, StateDirectory directory) {
+    GroupStart(ReplicatedLog.Options options, StateDirectory directory, Whereabouts places) {
+        this.places = places;
         this.options = options;
         this.directory = directory;
         this.properties =
@@ -50,7 +52,7 @@ final class GroupStart {
 
     /** A server that is not started yet. */
     Raft server(StateMachine.Registry machine) throws IOException {
-        options.peers().forEach((node, peer) -> Addresses.put(options.lake(), node.value(), peer.raft()));
+        places.publish();
         if (directory.beginning().isEmpty() && peers().size() == 1) {
             directory.begin(Beginning.FOUNDER);
         }
@@ -62,7 +64,8 @@ final class GroupStart {
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .setStateMachineRegistry(machine);
         directory.beginning().ifPresent(how -> builder.setGroup(RaftGroup.valueOf(directory.groupId(), peers(how))));
-        Raft made = new Raft(builder.build(), directory.groupId(), port);
+        Raft made = new Raft(
+                builder.build(), directory.groupId(), port, new Doorbell(directory.groupId(), properties, parameters));
         raft = made;
         return made;
     }

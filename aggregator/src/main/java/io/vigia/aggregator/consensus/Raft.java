@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
@@ -37,12 +38,24 @@ final class Raft {
     private final RaftServer server;
     private final RaftGroupId group;
     private final RaftPort port;
+    private final Doorbell doorbell;
+    private final AtomicBoolean changing = new AtomicBoolean();
     private final ClientId client = ClientId.randomId();
 
-    Raft(RaftServer server, RaftGroupId group, RaftPort port) {
+    Raft(RaftServer server, RaftGroupId group, RaftPort port, Doorbell doorbell) {
         this.server = server;
         this.group = group;
         this.port = port;
+        this.doorbell = doorbell;
+    }
+
+    Doorbell doorbell() {
+        return doorbell;
+    }
+
+    /** Whether a change of the group goes on, from its first step to its last. */
+    AtomicBoolean changing() {
+        return changing;
     }
 
     void start() throws IOException {
@@ -144,7 +157,7 @@ final class Raft {
     }
 
     /** Ratis waits for the end of a change in the thread that asks for it, whatever the name of the method: so each has its own. */
-    CompletableFuture<Void> reconfigure(List<RaftPeer> peers) {
+    CompletableFuture<Void> reconfigure(List<RaftPeer> peers, long mostMillis) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread asking = new Thread(
                 () -> {
@@ -159,7 +172,7 @@ final class Raft {
                 "vigia-group-change");
         asking.setDaemon(true);
         asking.start();
-        return done.orTimeout(RECONFIGURE_MILLIS, TimeUnit.MILLISECONDS);
+        return done.orTimeout(Math.min(mostMillis, RECONFIGURE_MILLIS), TimeUnit.MILLISECONDS);
     }
 
     void close() throws IOException {

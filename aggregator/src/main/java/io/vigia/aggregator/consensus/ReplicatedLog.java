@@ -51,6 +51,7 @@ public final class ReplicatedLog implements DecisionLog {
     private final Options options;
     private final StateDirectory directory;
     private final AuditWriter audit;
+    private final Whereabouts places;
     private final GroupView view;
     private final Proposals proposals = new Proposals();
     private final Asking asking = new Asking();
@@ -90,7 +91,8 @@ public final class ReplicatedLog implements DecisionLog {
         this.options = options;
         this.directory = directory;
         this.audit = audit;
-        this.view = new GroupView(options.self(), options.peers(), options.clock());
+        this.places = new Whereabouts(options.lake(), directory.path(), options.peers());
+        this.view = new GroupView(options.self(), options.peers().keySet(), places::http, options.clock());
     }
 
     /**
@@ -136,7 +138,7 @@ public final class ReplicatedLog implements DecisionLog {
         try {
             Announcer telling = new Announcer(listener, term -> !ended.get() && leads(term));
             announcer = telling;
-            GroupStart start = new GroupStart(options, directory);
+            GroupStart start = new GroupStart(options, directory, places);
             Raft made = run(start);
             telling.every(WATCH_MILLIS, this::watch);
             started.complete();
@@ -239,7 +241,18 @@ public final class ReplicatedLog implements DecisionLog {
         if (asked == null) {
             throw new IllegalStateException("not started");
         }
-        return new RatisGroup(options.lake(), asked, asking);
+        return new RatisGroup(
+                options.lake(),
+                options.self(),
+                asked,
+                new RatisGroup.Means(
+                        places,
+                        this::group,
+                        notice -> propose(
+                                asked,
+                                asked.nextCall(),
+                                Optional.empty(),
+                                () -> NoticeJson.write(options.clock().instant(), notice))));
     }
 
     private void watch() {
@@ -267,7 +280,7 @@ public final class ReplicatedLog implements DecisionLog {
             background("vigia-group-start", () -> {
                 try {
                     asked.close();
-                    run(new GroupStart(options, directory));
+                    run(new GroupStart(options, directory, places));
                 } catch (IOException | RuntimeException e) {
                     end("it cannot wait for the group again: " + Asking.reason(e), e);
                 } finally {
@@ -359,7 +372,13 @@ public final class ReplicatedLog implements DecisionLog {
         }
 
         @Override
+        public void noted(long index, String line) {
+            places.noted(index, line);
+        }
+
+        @Override
         public void jumped(GroupState state) {
+            state.tail().forEach(places::noted);
             List<Proposals.Settled> settled = proposals.jumped(state);
             state.durable().ifPresent(durable -> tell(telling -> telling.applied(durable, settled)));
         }
