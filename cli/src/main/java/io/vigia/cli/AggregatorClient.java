@@ -116,6 +116,19 @@ final class AggregatorClient {
         }
     }
 
+    /** What the aggregator says that {@code by} names as {@code http}; empty when it does not answer. */
+    Optional<Answer> ask(String http, URI by, String path) throws Unreachable {
+        Optional<URI> named = address(by, http);
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(send(named.get(), path, HttpRequest.newBuilder().GET(), ANSWER));
+        } catch (IOException silent) {
+            return Optional.empty();
+        }
+    }
+
     private static Optional<URI> address(URI known, String http) {
         try {
             URI address = URI.create(http.contains("://") ? http : known.getScheme() + "://" + http);

@@ -2,9 +2,13 @@ package io.vigia.cli;
 
 import jakarta.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.Set;
 
 /** What an aggregator answers to a command, for a person and for the shell. */
 final class Answers {
+    /** The kinds of reasons to hold a change of the group of aggregators. */
+    private static final Set<String> GROUP_REASONS = Set.of("majority-leaves", "strangers-outnumber");
+
     private Answers() {}
 
     static int print(Terminal terminal, PrintWriter err, AggregatorClient.Answer answer) throws Unreachable {
@@ -26,12 +30,20 @@ final class Answers {
             Json.objects(json, "reasons").forEach(reason -> err.println("  - " + reason(reason)));
             err.println(
                     Json.flag(json, "overridable")
-                            ? "vigia: a switchover with --force would go past all of them, and write down that it did"
+                            ? "vigia: " + what(json)
+                                    + " with --force would go past all of them, and write down that it did"
                             : "vigia: --force would not help");
             return ExitCode.HELD;
         }
         err.println("vigia: " + answer.server() + " refused (" + answer.status() + "): " + problem(json));
         return ExitCode.of(answer.status());
+    }
+
+    private static String what(JsonObject held) {
+        return Json.objects(held, "reasons").stream()
+                        .allMatch(reason -> GROUP_REASONS.contains(Json.text(reason, "kind")))
+                ? "group set"
+                : "a switchover";
     }
 
     /** {@code paused: since noon, by ann}: the kind is what the procedures list. */

@@ -23,7 +23,9 @@ class GroupCommandTest {
     @Test
     void showsWhoLeadsAndWhoCanBeReached() {
         one.on("/api/v1/group", "200 " + GROUP);
-        assertThat(lake.run("group", "show", "-s", one.url())).isZero();
+        assertThat(lake.run("group", "show", "-s", one.url()))
+                .as("a member is away")
+                .isEqualTo(3);
         assertThat(lake.out())
                 .contains(
                         "leader aggregator-2  term 7  quorum  asked aggregator-1 (follower)",
@@ -31,7 +33,7 @@ class GroupCommandTest {
                         "XX aggregator-3",
                         "not reachable",
                         "only the leader knows");
-        assertThat(lake.run("group", "show", "-o", "json", "-s", one.url())).isZero();
+        assertThat(lake.run("group", "show", "-o", "json", "-s", one.url())).isEqualTo(3);
         assertThat(lake.out().strip()).isEqualTo(GROUP);
     }
 
@@ -40,6 +42,40 @@ class GroupCommandTest {
         one.on("/api/v1/group", "200 {\"leader\":null,\"quorum\":false}");
         assertThat(lake.run("group", "show", "-s", one.url())).isEqualTo(3);
         assertThat(lake.out()).contains("nobody leads", "no quorum: nothing can be decided");
+    }
+
+    @Test
+    void theLeadersWordCountsForOnlyItHearsFromAll() {
+        StandIn.Aggregator two = lake.aggregator();
+        String led = "\"leader\":\"b\",\"leaderHttp\":\"" + two.url().substring("http://".length())
+                + "\",\"term\":7,\"quorum\":true,\"peers\":[{\"node\":\"c\",\"http\":\"h:1\",\"reachable\":";
+        one.on("/api/v1/group", "200 {\"self\":\"a\",\"role\":\"follower\"," + led + "null}]}");
+        two.on("/api/v1/group", "200 {\"self\":\"b\",\"role\":\"leader\"," + led + "true}]}");
+        two.on("/api/v1/group", "200 {\"self\":\"b\",\"role\":\"leader\"," + led + "false}]}");
+        assertThat(lake.run("group", "show", "-s", one.url())).isZero();
+        assertThat(lake.out()).contains("asked b (leader)", "ok c  h:1  reachable");
+        assertThat(lake.run("group", "show", "-s", one.url())).isEqualTo(3);
+        assertThat(lake.out()).contains("XX c  h:1  not reachable");
+        two.on("/api/v1/group", "hang up");
+        assertThat(lake.run("group", "show", "-s", one.url())).isEqualTo(3);
+        assertThat(lake.run("group", "show", "-s", one.url()))
+                .as("a leader that does not answer leaves the follower's word")
+                .isZero();
+    }
+
+    @Test
+    void aRashChangeIsHeldUntilItIsForced() {
+        one.on(
+                        "/api/v1/group",
+                        "409 {\"overridable\":true,\"reasons\":[{\"kind\":\"majority-leaves\",\"text\":\"2 of 3 would leave\",\"overridable\":true}]}")
+                .on("/api/v1/group", "200 {\"result\":\"accepted\",\"id\":\"\",\"text\":\"the group is [a] now\"}");
+        assertThat(lake.run("group", "set", "--peer", "a=h:1", "--reason", "x", "--yes", "-s", one.url()))
+                .isEqualTo(5);
+        assertThat(lake.err()).contains("2 of 3 would leave", "group set with --force would go past");
+        assertThat(one.told()).noneMatch(body -> body.contains("force"));
+        assertThat(lake.run("group", "set", "--peer", "a=h:1", "--reason", "x", "--yes", "--force", "-s", one.url()))
+                .isZero();
+        assertThat(one.told()).last().asString().contains("\"force\":true");
     }
 
     @Test

@@ -95,7 +95,7 @@ final class NodeHooks {
         if (now instanceof Standing.Open open) {
             open.runner().order(order, asker);
         } else if (now instanceof Standing.Closed closed) {
-            asker.accept(new HookReport(order.run(), agent.node(), HookReport.State.REFUSED, 0, "", closed.reason()));
+            asker.accept(HookReport.refusal(order, agent.node(), closed.reason()));
         }
     }
 

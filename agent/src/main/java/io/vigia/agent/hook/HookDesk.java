@@ -157,7 +157,7 @@ final class HookDesk {
         return Step.of(
                 state,
                 new Note.RunRefused(order, detail),
-                new HookAction.Refuse(new HookReport(order.run(), state.rules().node(), State.REFUSED, 0, "", detail)));
+                new HookAction.Refuse(HookReport.refusal(order, state.rules().node(), detail)));
     }
 
     private static Step begun(DeskState state, HookWork work, Instant now) {

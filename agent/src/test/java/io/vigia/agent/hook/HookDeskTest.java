@@ -72,6 +72,7 @@ final class HookDeskTest {
         HookReport told = only(actions, HookAction.Refuse.class).report();
         assertThat(told.state()).isEqualTo(State.REFUSED);
         assertThat(told.detail()).contains("leader of the past: term 4, heard 5");
+        assertThat(told.term()).as("of the order that is refused").isEqualTo(4);
         assertThat(only(on(new HookEvent.Ordered(Lakes.order("1", 5, Lakes.TIMEOUT))), HookAction.Begin.class))
                 .isNotNull();
     }

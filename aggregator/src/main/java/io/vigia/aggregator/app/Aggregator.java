@@ -4,12 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vigia.aggregator.consensus.RatisGroup;
 import io.vigia.aggregator.consensus.ReplicatedLog;
 import io.vigia.aggregator.consensus.StoreException;
 import io.vigia.aggregator.consensus.audit.AuditQuery;
 import io.vigia.aggregator.control.ControlServer;
 import io.vigia.aggregator.decide.DecisionLoop;
+import io.vigia.aggregator.decide.Membership;
 import io.vigia.aggregator.decide.Snapshot;
 import io.vigia.aggregator.exporter.Exporter;
 import io.vigia.aggregator.ingest.HeardBatch;
@@ -22,7 +22,6 @@ import io.vigia.core.config.LakeConfig;
 import io.vigia.core.detect.DetectEvent.Channel;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.HookReport;
-import io.vigia.core.model.NodeId;
 import io.vigia.platform.life.Reload;
 import io.vigia.platform.log.Logging;
 import io.vigia.platform.time.SteadyClock;
@@ -34,7 +33,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,10 +187,9 @@ final class Aggregator {
         return vertx.executeBlocking(() -> log.auditLog().read(query), false);
     }
 
-    private Future<Void> reconfigure(Map<NodeId, Endpoint> wanted) {
-        Map<NodeId, RatisGroup.Member> members = new LinkedHashMap<>();
-        wanted.forEach((node, raft) -> members.put(node, new RatisGroup.Member(raft)));
-        return log.members().reconfigure(members);
+    /** Asked anew each time: there is no group before the start. */
+    private Future<Void> reconfigure(Membership.Change change) {
+        return log.members().reconfigure(change);
     }
 
     private boolean busUp() {

@@ -19,8 +19,8 @@ import org.apache.ratis.thirdparty.io.grpc.Status;
 
 /**
  * Where the others are. The log of the group knows each of them by a name, {@code vigia:///LAKE/NODE?at=HOST:PORT}, and gRPC asks here
- * what it stands for: the address in this aggregator's own configuration, or, for a node that it does not name, the one in the log.
- * So an address changes by changing the configurations; nothing needs to be committed, which without the old addresses it could not.
+ * what it stands for: the address that {@link Whereabouts} gives, or, for a node that it does not know, the one in the log.
+ * So an address may change by changing the configurations; nothing needs to be committed, which without the old addresses it could not.
  */
 final class Addresses {
     private static final String SCHEME = "vigia";
@@ -35,6 +35,16 @@ final class Addresses {
     /** The address of {@code node}, from now on. */
     static void put(String lake, String node, Endpoint at) {
         BOOK.put(key(lake, node), at);
+    }
+
+    /** Where {@code node} is looked for, unless it is where the log says. */
+    static Optional<Endpoint> get(String lake, String node) {
+        return Optional.ofNullable(BOOK.get(key(lake, node)));
+    }
+
+    /** From now on {@code node} is where the log says. */
+    static void forget(String lake, String node) {
+        BOOK.remove(key(lake, node));
     }
 
     static RaftPeer peer(String lake, String node, Endpoint at) {

@@ -6,8 +6,10 @@ import io.vigia.aggregator.consensus.codec.Entry;
 import io.vigia.aggregator.consensus.codec.EntryCodec;
 import io.vigia.core.model.NodeId;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.client.RaftClientConfigKeys;
@@ -15,7 +17,6 @@ import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.proto.RaftProtos.LogInfoProto;
-import org.apache.ratis.protocol.GroupInfoReply;
 import org.apache.ratis.protocol.GroupListReply;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -91,16 +92,16 @@ final class Founding {
         }
     }
 
-    /** Whether one of the others takes {@code self} for a member. */
-    boolean countIn(NodeId self) {
+    /** Who belongs to the group, by the word of those of the others that answer; blocks as {@link #ask} does. */
+    Set<NodeId> members() {
+        Set<NodeId> members = new HashSet<>();
         for (RaftPeer other : others) {
             try (RaftClient client = client(List.of(other), RetryPolicies.noRetry())) {
-                GroupInfoReply info =
-                        client.getGroupManagementApi(other.getId()).info(group);
-                if (info.getGroup().getPeers().stream()
-                        .anyMatch(peer -> peer.getId().toString().equals(self.value()))) {
-                    return true;
-                }
+                client.getGroupManagementApi(other.getId())
+                        .info(group)
+                        .getGroup()
+                        .getPeers()
+                        .forEach(peer -> members.add(new NodeId(peer.getId().toString())));
             } catch (IOException | RuntimeException unreachable) {
                 LOG.atDebug()
                         .addKeyValue("peer", other.getId())
@@ -108,7 +109,7 @@ final class Founding {
                         .log("peer does not answer");
             }
         }
-        return false;
+        return members;
     }
 
     /** Has the leader, whichever of the others that is, put {@code note} into the log; a failure is only logged. */

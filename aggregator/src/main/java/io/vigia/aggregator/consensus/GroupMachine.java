@@ -56,6 +56,9 @@ final class GroupMachine extends BaseStateMachine {
 
         void superseded(String id, long current);
 
+        /** A note, which changes no state, is in the audit log. */
+        void noted(long index, String line);
+
         /** A snapshot took the place of the state. */
         void jumped(GroupState state);
 
@@ -155,6 +158,9 @@ final class GroupMachine extends BaseStateMachine {
         if (outcome instanceof GroupState.Outcome.Applied applied) {
             audit.append(applied.line(), state::tail);
             hooks.applied(entry.id(), entry.next());
+            if (entry.next().isEmpty()) {
+                hooks.noted(index, entry.line());
+            }
         } else if (outcome instanceof GroupState.Outcome.Superseded late) {
             LOG.atWarn()
                     .addKeyValue("revision", late.revision())

@@ -1,18 +1,17 @@
 package io.vigia.aggregator.consensus;
 
-import io.vertx.core.json.JsonObject;
 import io.vigia.aggregator.consensus.StateDirectory.Beginning;
-import io.vigia.aggregator.consensus.codec.Entry;
 import io.vigia.core.config.GroupConfig;
-import io.vigia.core.failover.Origin;
+import io.vigia.core.model.NodeId;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
@@ -22,6 +21,7 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachine;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,20 +33,26 @@ final class GroupStart {
 
     private final ReplicatedLog.Options options;
     private final StateDirectory directory;
+    private final Whereabouts places;
     private final RaftProperties properties;
     private final Parameters parameters;
+    private final RaftPort port;
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private volatile @Nullable Raft raft;
 
-    GroupStart(ReplicatedLog.Options options, StateDirectory directory) {
+    GroupStart(ReplicatedLog.Options options, StateDirectory directory, Whereabouts places) {
+        this.places = places;
         this.options = options;
         this.directory = directory;
         this.properties =
                 RaftSettings.properties(directory.raft(), options.group().map(GroupConfig::bind));
-        this.parameters = RaftSettings.parameters(options.tls());
+        this.port = new RaftPort(options.tls().isPresent(), this::members, this::askAboutStrangers);
+        this.parameters = RaftSettings.parameters(options.tls(), port);
     }
 
     /** A server that is not started yet. */
     Raft server(StateMachine.Registry machine) throws IOException {
-        options.peers().forEach((node, peer) -> Addresses.put(options.lake(), node.value(), peer.raft()));
+        places.publish();
         if (directory.beginning().isEmpty() && peers().size() == 1) {
             directory.begin(Beginning.FOUNDER);
         }
@@ -58,7 +64,43 @@ final class GroupStart {
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .setStateMachineRegistry(machine);
         directory.beginning().ifPresent(how -> builder.setGroup(RaftGroup.valueOf(directory.groupId(), peers(how))));
-        return new Raft(builder.build(), directory.groupId());
+        Raft made = new Raft(
+                builder.build(), directory.groupId(), port, new Doorbell(directory.groupId(), properties, parameters));
+        raft = made;
+        return made;
+    }
+
+    /** Those that are configured, and those that belong as far as this aggregator has been told. */
+    private Set<NodeId> members() {
+        Set<NodeId> members = new HashSet<>(options.peers().keySet());
+        Raft made = raft;
+        if (made != null) {
+            members.addAll(made.everyMember());
+        }
+        return members;
+    }
+
+    /**
+     * The group may have changed while this aggregator was away, or be about to: then a member that it has never heard of knocks. Those
+     * that it does know are asked.
+     */
+    private void askAboutStrangers() {
+        if (asking.compareAndSet(false, true)) {
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            port.admit(founding().members());
+                            Thread.sleep(ASK_AGAIN_MILLIS);
+                        } catch (InterruptedException ended) {
+                            Thread.currentThread().interrupt();
+                        } finally {
+                            asking.set(false);
+                        }
+                    },
+                    "vigia-group-strangers");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     /** With an empty disk: asks the others until it is clear how to begin, or {@code stopped}. */
@@ -89,23 +131,13 @@ final class GroupStart {
     void awaitMembers(BooleanSupplier known, CountDownLatch stopped) throws InterruptedException {
         while (!known.getAsBoolean() && !stopped.await(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
             Founding others = founding();
-            if (!known.getAsBoolean() && others.countIn(options.self())) {
-                others.tell(joinedAgain());
+            if (!known.getAsBoolean() && others.members().contains(options.self())) {
+                others.tell(JoinedAgain.note(options.self(), options.clock().instant()));
                 if (stopped.await(TELL_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
                 }
             }
         }
-    }
-
-    private Entry joinedAgain() {
-        JsonObject line = new JsonObject()
-                .put("at", options.clock().instant().toString())
-                .put("kind", "member-joined-again")
-                .put("who", Origin.RULE)
-                .put("why", options.self() + " has an empty state directory and gets everything from the others");
-        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()) + "-0";
-        return new Entry(id, options.self().value(), Optional.empty(), line.encode());
     }
 
     private Founding founding() {

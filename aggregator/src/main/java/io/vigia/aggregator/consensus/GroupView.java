@@ -3,7 +3,6 @@ package io.vigia.aggregator.consensus;
 import io.vigia.aggregator.decide.DecisionLog.Group;
 import io.vigia.aggregator.decide.DecisionLog.Peer;
 import io.vigia.aggregator.decide.DecisionLog.Role;
-import io.vigia.core.config.GroupConfig;
 import io.vigia.core.model.NodeId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.server.DivisionInfo;
@@ -29,16 +29,22 @@ final class GroupView {
     private static final Logger LOG = LoggerFactory.getLogger(GroupView.class);
 
     private final NodeId self;
-    private final Map<NodeId, GroupConfig.Peer> configured;
+    private final Set<NodeId> configured;
+    private final Function<NodeId, Optional<String>> http;
     private final InstantSource clock;
     private Role lastRole = Role.NONE;
     private long lastTerm;
     private Instant since;
     private Set<NodeId> unreachable = Set.of();
 
-    GroupView(NodeId self, Map<NodeId, GroupConfig.Peer> configured, InstantSource clock) {
+    /**
+     * @param configured those that belong before it is known who does
+     * @param http where people reach a member
+     */
+    GroupView(NodeId self, Set<NodeId> configured, Function<NodeId, Optional<String>> http, InstantSource clock) {
         this.self = self;
         this.configured = configured;
+        this.http = http;
         this.clock = clock;
         this.since = clock.instant();
     }
@@ -106,17 +112,18 @@ final class GroupView {
     }
 
     private List<Peer> peers(Set<NodeId> members, Map<NodeId, Long> heard) {
-        Set<NodeId> all = new LinkedHashSet<>(configured.keySet());
-        all.addAll(members);
-        all.add(self);
-        List<Peer> peers = new ArrayList<>();
-        for (NodeId node : all) {
-            Optional<String> http = Optional.ofNullable(configured.get(node))
-                    .flatMap(GroupConfig.Peer::http)
-                    .map(Object::toString);
-            peers.add(new Peer(
-                    node, http, Optional.ofNullable(heard.get(node)).map(millis -> millis <= REACHABLE_MILLIS)));
+        Set<NodeId> all = new LinkedHashSet<>(members);
+        if (members.isEmpty()) {
+            all.addAll(configured);
+            all.add(self);
         }
+        List<Peer> peers = new ArrayList<>();
+        all.stream()
+                .sorted()
+                .forEach(node -> peers.add(new Peer(
+                        node,
+                        http.apply(node),
+                        Optional.ofNullable(heard.get(node)).map(millis -> millis <= REACHABLE_MILLIS))));
         return peers;
     }
 
@@ -144,7 +151,9 @@ final class GroupView {
                     .filter(node -> !unreachable.contains(node))
                     .forEach(node -> LOG.atWarn().addKeyValue("peer", node).log("peer unreachable"));
             unreachable.stream()
-                    .filter(node -> !silent.contains(node))
+                    .filter(node -> !silent.contains(node)
+                            && group.peers().stream()
+                                    .anyMatch(peer -> peer.node().equals(node)))
                     .forEach(node -> LOG.atInfo().addKeyValue("peer", node).log("peer reachable again"));
         }
         unreachable = silent;

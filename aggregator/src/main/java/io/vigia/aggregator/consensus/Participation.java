@@ -25,6 +25,7 @@ final class Participation {
 
     private final ReplicatedLog.Options options;
     private final StateDirectory directory;
+    private final Whereabouts places;
     private final GroupView view;
     private final Announcer announcer;
     private final Function<Participation, GroupMachine> machine;
@@ -39,11 +40,13 @@ final class Participation {
     Participation(
             ReplicatedLog.Options options,
             StateDirectory directory,
+            Whereabouts places,
             GroupView view,
             Listener listener,
             Function<Participation, GroupMachine> machine) {
         this.options = options;
         this.directory = directory;
+        this.places = places;
         this.view = view;
         this.machine = machine;
         this.announcer = new Announcer(listener, term -> !ended.get() && leads(term));
@@ -58,7 +61,7 @@ final class Participation {
 
     private void begin(Promise<Void> listening) {
         try {
-            GroupStart start = new GroupStart(options, directory);
+            GroupStart start = new GroupStart(options, directory, places);
             Raft made = run(start);
             announcer.every(WATCH_MILLIS, this::watch);
             listening.complete();
@@ -139,7 +142,7 @@ final class Participation {
     private void waitAgain(Raft before) {
         try {
             before.close();
-            run(new GroupStart(options, directory));
+            run(new GroupStart(options, directory, places));
         } catch (IOException | RuntimeException e) {
             end("it cannot wait for the group again: " + Asking.reason(e), e);
         } finally {

@@ -1,11 +1,15 @@
 package io.vigia.aggregator.consensus;
 
+import io.vigia.core.model.NodeId;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
@@ -33,11 +37,25 @@ final class Raft {
 
     private final RaftServer server;
     private final RaftGroupId group;
+    private final RaftPort port;
+    private final Doorbell doorbell;
+    private final AtomicBoolean changing = new AtomicBoolean();
     private final ClientId client = ClientId.randomId();
 
-    Raft(RaftServer server, RaftGroupId group) {
+    Raft(RaftServer server, RaftGroupId group, RaftPort port, Doorbell doorbell) {
         this.server = server;
         this.group = group;
+        this.port = port;
+        this.doorbell = doorbell;
+    }
+
+    Doorbell doorbell() {
+        return doorbell;
+    }
+
+    /** Whether a change of the group goes on, from its first step to its last. */
+    AtomicBoolean changing() {
+        return changing;
     }
 
     void start() throws IOException {
@@ -77,6 +95,23 @@ final class Raft {
         return division()
                 .filter(there -> there.getRaftConf().getAllPeers().isEmpty())
                 .isPresent();
+    }
+
+    /** Those that belong, and while that changes those that did. */
+    Set<NodeId> everyMember() {
+        Set<NodeId> members = new HashSet<>();
+        division().map(Division::getRaftConf).ifPresent(conf -> {
+            conf.getAllPeers()
+                    .forEach(peer -> members.add(new NodeId(peer.getId().toString())));
+            conf.getPreviousPeers()
+                    .forEach(peer -> members.add(new NodeId(peer.getId().toString())));
+        });
+        return members;
+    }
+
+    /** They are about to belong: they are let in before that is agreed. */
+    void admit(Set<NodeId> joining) {
+        port.admit(joining);
     }
 
     boolean leads(long term) {
@@ -122,7 +157,7 @@ final class Raft {
     }
 
     /** Ratis waits for the end of a change in the thread that asks for it, whatever the name of the method: so each has its own. */
-    CompletableFuture<Void> reconfigure(List<RaftPeer> peers) {
+    CompletableFuture<Void> reconfigure(List<RaftPeer> peers, long mostMillis) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         Thread asking = new Thread(
                 () -> {
@@ -137,7 +172,7 @@ final class Raft {
                 "vigia-group-change");
         asking.setDaemon(true);
         asking.start();
-        return done.orTimeout(RECONFIGURE_MILLIS, TimeUnit.MILLISECONDS);
+        return done.orTimeout(Math.min(mostMillis, RECONFIGURE_MILLIS), TimeUnit.MILLISECONDS);
     }
 
     void close() throws IOException {

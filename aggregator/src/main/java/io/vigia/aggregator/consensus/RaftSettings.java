@@ -98,9 +98,13 @@ final class RaftSettings {
         GrpcConfigKeys.Server.setAsyncRequestThreadPoolSize(properties, 4);
     }
 
-    /** Mutual TLS: each side shows a certificate of the authority, and the one that is called shows its address. */
-    static Parameters parameters(Optional<TlsConfig> tls) {
+    /**
+     * Mutual TLS: each side shows a certificate of the authority, and the one that is called shows its address. {@code port} says what is
+     * answered.
+     */
+    static Parameters parameters(Optional<TlsConfig> tls, RaftPort port) {
         Parameters parameters = new Parameters();
+        GrpcConfigKeys.Server.setServicesCustomizer(parameters, port);
         tls.ifPresent(files -> {
             GrpcTlsConfig config = GrpcTlsConfig.newBuilder()
                     .setMutualTls(true)

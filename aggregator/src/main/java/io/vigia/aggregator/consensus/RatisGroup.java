@@ -1,86 +1,105 @@
 package io.vigia.aggregator.consensus;
 
 import io.vertx.core.Future;
-import io.vigia.core.config.Endpoint;
+import io.vertx.core.Promise;
+import io.vigia.aggregator.decide.DecisionLog.Group;
+import io.vigia.aggregator.decide.Membership;
+import io.vigia.core.failover.Notice;
 import io.vigia.core.model.NodeId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.server.RaftServer.Division;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Who belongs to the group. Only the leader can change it. */
-public final class RatisGroup {
-    private static final Logger LOG = LoggerFactory.getLogger(RatisGroup.class);
-
+public final class RatisGroup implements Membership {
     private final String lake;
+    private final NodeId self;
     private final Raft raft;
-    private final Asking asking;
+    private final Means means;
 
-    RatisGroup(String lake, Raft raft, Asking asking) {
-        this.asking = asking;
+    /**
+     * What a change needs beside Ratis.
+     *
+     * @param group how it stands
+     * @param record puts a notice into the audit log of the whole group
+     */
+    record Means(Whereabouts places, Supplier<Group> group, Function<Notice, Future<Void>> record) {}
+
+    RatisGroup(String lake, NodeId self, Raft raft, Means means) {
         this.lake = lake;
+        this.self = self;
         this.raft = raft;
+        this.means = means;
     }
-
-    /** @param raft where the others reach it, when their own configuration does not name it */
-    public record Member(Endpoint raft) {}
 
     /** Those that vote, as far as is known here. */
     public List<NodeId> members() {
-        return current().values().stream()
-                .map(peer -> new NodeId(peer.getId().toString()))
-                .toList();
+        return current().keySet().stream().map(NodeId::new).toList();
     }
 
     /**
-     * Makes the group consist of {@code wanted}, one change at a time: first the new ones join, each once it has caught up, then those
-     * that are not named leave. A new one must be running, with an empty state directory; it takes no part in votes before it belongs.
-     * Stops at the first change that fails, for example because a new one cannot be reached; calling it again goes on from there.
-     *
-     * @param wanted at least one, and one of them must have belonged before
+     * Makes the group consist of those that are wanted, one change at a time: first the new ones join, each once it has caught up, then
+     * those that are not named leave. A new one must be running, with an empty state directory; it takes no part in votes before it
+     * belongs. Stops at the first change that fails, for example because a new one cannot be reached; calling it again goes on from there.
+     * The address of a member that stays changes last, and only when it answers there.
      */
-    public Future<Void> reconfigure(Map<NodeId, Member> wanted) {
+    @Override
+    public Future<Void> reconfigure(Change change) {
         Map<String, RaftPeer> now = current();
-        if (wanted.keySet().stream().noneMatch(node -> now.containsKey(node.value()))) {
-            return Future.failedFuture("none of " + wanted.keySet() + " belongs to the group " + now.keySet()
-                    + " now: one at least must stay, for it has what the new ones need");
+        GroupChange plan = new GroupChange(
+                now.keySet(),
+                change.wanted().keySet().stream().map(NodeId::value).collect(Collectors.toSet()));
+        if (!raft.leads(raft.term())) {
+            return Future.failedFuture("this aggregator does not lead");
         }
-        List<List<RaftPeer>> changes = new ArrayList<>();
-        Map<String, RaftPeer> peers = new LinkedHashMap<>(now);
-        wanted.forEach((node, member) -> {
-            Addresses.put(lake, node.value(), member.raft());
-            if (!peers.containsKey(node.value())) {
-                peers.put(node.value(), Addresses.peer(lake, node.value(), member.raft()));
-                changes.add(List.copyOf(peers.values()));
-            }
-        });
-        for (String gone : now.keySet()) {
-            if (!wanted.containsKey(new NodeId(gone))) {
-                peers.remove(gone);
-                changes.add(List.copyOf(peers.values()));
-            }
+        Optional<String> impossible = plan.impossible(answering());
+        if (impossible.isPresent()) {
+            return Future.failedFuture(impossible.get());
         }
-        Future<Void> done = Future.succeededFuture();
-        for (List<RaftPeer> change : changes) {
-            done = done.compose(before -> apply(change));
+        Optional<Held> risk = plan.risk();
+        if (risk.isPresent() && !change.force()) {
+            return Future.failedFuture(risk.get());
         }
-        return done;
+        if (!raft.changing().compareAndSet(false, true)) {
+            return Future.failedFuture("another change of the group is going on: wait for its end");
+        }
+        Promise<Void> done = Promise.promise();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        new GroupReform(lake, self, raft, means, change, plan).carryOut();
+                        done.complete();
+                    } catch (Exception failure) {
+                        done.fail(failure);
+                    } finally {
+                        raft.changing().set(false);
+                    }
+                },
+                "vigia-group-reform");
+        thread.setDaemon(true);
+        thread.start();
+        return done.future();
     }
 
-    private Future<Void> apply(List<RaftPeer> peers) {
-        List<String> names = peers.stream().map(peer -> peer.getId().toString()).toList();
-        return asking.ask(() -> raft.reconfigure(peers))
-                .onSuccess(done -> LOG.atInfo().addKeyValue("members", names).log("the group has changed"))
-                .recover(failure -> Future.failedFuture(new IllegalStateException(
-                        "the group cannot be made " + names + ": " + failure.getMessage(), failure)));
+    private Set<String> answering() {
+        return means.group().get().peers().stream()
+                .filter(peer -> peer.node().equals(self) || peer.reachable().orElse(false))
+                .map(peer -> peer.node().value())
+                .collect(Collectors.toSet());
     }
 
     private Map<String, RaftPeer> current() {
+        return current(raft);
+    }
+
+    static Map<String, RaftPeer> current(Raft raft) {
         Map<String, RaftPeer> peers = new LinkedHashMap<>();
         Optional<Division> division = raft.division();
         division.ifPresent(there -> there.getRaftConf()

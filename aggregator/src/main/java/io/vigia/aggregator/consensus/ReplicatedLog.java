@@ -43,6 +43,7 @@ public final class ReplicatedLog implements DecisionLog {
     private final Options options;
     private final StateDirectory directory;
     private final AuditWriter audit;
+    private final Whereabouts places;
     private final GroupView view;
     private final Proposals proposals = new Proposals();
     private final Asking asking = new Asking();
@@ -72,7 +73,8 @@ public final class ReplicatedLog implements DecisionLog {
         this.options = options;
         this.directory = directory;
         this.audit = audit;
-        this.view = new GroupView(options.self(), options.peers(), options.clock());
+        this.places = new Whereabouts(options.lake(), directory.path(), options.peers());
+        this.view = new GroupView(options.self(), options.peers().keySet(), places::http, options.clock());
     }
 
     /**
@@ -109,9 +111,10 @@ public final class ReplicatedLog implements DecisionLog {
         Participation made = new Participation(
                 options,
                 directory,
+                places,
                 view,
                 listener,
-                its -> new GroupMachine(audit, new Tidings(its, proposals, asking)));
+                its -> new GroupMachine(audit, new Tidings(its, places, proposals, asking)));
         return part.compareAndSet(null, made)
                 ? made.begin()
                 : Future.failedFuture(new IllegalStateException("started twice"));
@@ -187,7 +190,18 @@ public final class ReplicatedLog implements DecisionLog {
     /** Who belongs to the group, to be changed. Fails before {@link #start} has completed. */
     public RatisGroup members() {
         Raft asked = part().flatMap(Participation::raft).orElseThrow(() -> new IllegalStateException("not started"));
-        return new RatisGroup(options.lake(), asked, asking);
+        return new RatisGroup(
+                options.lake(),
+                options.self(),
+                asked,
+                new RatisGroup.Means(
+                        places,
+                        this::group,
+                        notice -> propose(
+                                asked,
+                                asked.nextCall(),
+                                Optional.empty(),
+                                () -> NoticeJson.write(options.clock().instant(), notice))));
     }
 
     /** Leaves the group in good order, until the next start, and gives the directory back. Proposals whose fate is open stay open. */

@@ -7,16 +7,19 @@ import org.apache.ratis.protocol.ClientId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the state machine tells on Ratis's threads, passed on: to the proposals whose fate it settles, and to the listener. */
+/** What the state machine tells on Ratis's threads, passed on: to the proposals whose fate it settles, to who knows where the members
+ * are, and to the listener. */
 final class Tidings implements GroupMachine.Hooks {
     private static final Logger LOG = LoggerFactory.getLogger(Tidings.class);
 
     private final Participation part;
+    private final Whereabouts places;
     private final Proposals proposals;
     private final Asking asking;
 
-    Tidings(Participation part, Proposals proposals, Asking asking) {
+    Tidings(Participation part, Whereabouts places, Proposals proposals, Asking asking) {
         this.part = part;
+        this.places = places;
         this.proposals = proposals;
         this.asking = asking;
     }
@@ -39,7 +42,13 @@ final class Tidings implements GroupMachine.Hooks {
     }
 
     @Override
+    public void noted(long index, String line) {
+        places.noted(index, line);
+    }
+
+    @Override
     public void jumped(GroupState state) {
+        state.tail().forEach(places::noted);
         List<Proposals.Settled> settled = proposals.jumped(state);
         state.durable().ifPresent(durable -> part.announcer().applied(durable, settled));
     }

@@ -52,7 +52,7 @@ public interface DecisionLog {
      * @param leader empty while none is known
      * @param quorum whether a majority is known to be there: for a leader its followers' answers, for a follower a living leader
      * @param since when role or term last changed, on this aggregator's clock
-     * @param peers every aggregator of the group, this one included
+     * @param peers every aggregator that belongs to the group now; before that is known here, those that are configured
      */
     record Group(
             NodeId self,

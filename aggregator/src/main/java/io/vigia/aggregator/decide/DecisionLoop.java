@@ -148,10 +148,16 @@ public final class DecisionLoop extends VerticleBase implements Snapshots, Order
         enqueue("control", () -> step(() -> evaluation.on(event, clock.instant())));
     }
 
-    /** What an agent says of a hook that it was ordered to run. */
+    /** What an agent says of a hook that it was ordered to run. A run has one name in all terms, so an old refusal must not answer a new order. */
     public void reported(HookReport report) {
         FailoverEvent event = new FailoverEvent.HookReported(report);
-        enqueue("control", () -> step(() -> evaluation.on(event, clock.instant())));
+        enqueue("control", () -> {
+            if (report.refusesBefore(evaluation.state().term().orElse(0))) {
+                ports.rejections().count("control", Rejected.Reason.PAST_TERM);
+            } else {
+                step(() -> evaluation.on(event, clock.instant()));
+            }
+        });
     }
 
     private void enqueue(String source, Runnable work) {

@@ -3,6 +3,7 @@ package io.vigia.aggregator.web;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vigia.aggregator.decide.Membership;
 import io.vigia.platform.wire.Rejections;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,9 +13,14 @@ import java.util.Map;
  * and to idle. A client that drips bytes never rests long enough for an idle time-out, so these are deadlines. One context.
  */
 final class ConnectionGuard {
-    /** @param headersMillis from the connection, or from the last answer, to the end of the next request's headers */
-    record Limits(int connections, long headersMillis, long answerMillis) {
-        static final Limits DEFAULT = new Limits(512, 10_000, 15_000);
+    /**
+     * @param headersMillis from the connection, or from the last answer, to the end of the next request's headers
+     * @param answerMillis from there to the end of the answer
+     * @param groupMillis the same of a change of the group, once it is begun: a new member is filled before it belongs
+     */
+    record Limits(int connections, long headersMillis, long answerMillis, long groupMillis) {
+        static final Limits DEFAULT = new Limits(
+                512, 10_000, 15_000, Membership.LONGEST.plusSeconds(5).toMillis());
     }
 
     private static final String SOURCE = "http";
@@ -49,6 +55,11 @@ final class ConnectionGuard {
         HttpConnection connection = request.connection();
         arm(connection, limits.answerMillis());
         request.response().endHandler(ended -> arm(connection, limits.headersMillis()));
+    }
+
+    /** The group is being changed at this request, and that has its own time. */
+    void changesGroup(HttpServerRequest request) {
+        arm(request.connection(), limits.groupMillis());
     }
 
     int connections() {

@@ -1,5 +1,7 @@
 package io.vigia.aggregator.web;
 
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -8,19 +10,17 @@ import io.vigia.aggregator.decide.DecisionLog;
 import io.vigia.aggregator.decide.Membership;
 import io.vigia.aggregator.decide.Snapshots;
 import io.vigia.core.config.Endpoint;
-import io.vigia.core.failover.Origin;
 import io.vigia.core.model.NodeId;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /** {@code POST /api/v1/group}: who belongs to the group from now on. */
 final class GroupRoute {
-    private static final Logger LOG = LoggerFactory.getLogger(GroupRoute.class);
     private static final String PATH = "/api/v1/group";
     private static final int MAX_PEERS = 7;
 
@@ -28,8 +28,16 @@ final class GroupRoute {
     private final Snapshots snapshots;
     private final Outcomes outcomes;
     private final MutationGuard guard;
+    private final Consumer<HttpServerRequest> begun;
 
-    GroupRoute(Membership membership, Snapshots snapshots, Outcomes outcomes, MutationGuard guard) {
+    /** @param begun told of each request at which a change begins, for it takes its time */
+    GroupRoute(
+            Membership membership,
+            Snapshots snapshots,
+            Outcomes outcomes,
+            MutationGuard guard,
+            Consumer<HttpServerRequest> begun) {
+        this.begun = begun;
         this.membership = membership;
         this.snapshots = snapshots;
         this.outcomes = outcomes;
@@ -48,21 +56,15 @@ final class GroupRoute {
             outcomes.elsewhere(ask, "this aggregator does not lead, and the leader alone changes the group");
             return;
         }
-        Map<NodeId, Endpoint> wanted;
-        Origin by;
+        Membership.Change wanted;
         try {
-            RequestBody body = RequestBody.of(ask, Set.of("peers", "who", "why"));
-            by = body.origin();
-            wanted = peers(body);
+            RequestBody body = RequestBody.of(ask, Set.of("peers", "force", "who", "why"));
+            wanted = new Membership.Change(peers(body), body.flag("force"), body.origin());
         } catch (IllegalArgumentException refused) {
             Problems.end(ask.response(), 400, String.valueOf(refused.getMessage()));
             return;
         }
-        LOG.atWarn()
-                .addKeyValue("who", by.who())
-                .addKeyValue("why", by.why())
-                .addKeyValue("peers", wanted.keySet())
-                .log("group is to change");
+        begun.accept(ask.request());
         membership
                 .reconfigure(wanted)
                 .onSuccess(done -> Replies.json(
@@ -70,11 +72,18 @@ final class GroupRoute {
                         new JsonObject()
                                 .put("result", "accepted")
                                 .put("id", "")
-                                .put("text", "the group is " + wanted.keySet() + " now")))
+                                .put("text", "the group is " + wanted.wanted().keySet() + " now")))
                 .onFailure(failure -> refused(ask, failure));
     }
 
     private static void refused(RoutingContext ask, Throwable failure) {
+        if (failure instanceof Membership.Held held) {
+            String why = String.valueOf(held.getMessage());
+            JsonObject reason =
+                    new JsonObject().put("kind", held.kind()).put("text", why).put("overridable", true);
+            Problems.end(ask.response(), 409, why, Map.of("reasons", new JsonArray().add(reason), "overridable", true));
+            return;
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TimeoutException) {
                 Problems.end(
@@ -87,18 +96,16 @@ final class GroupRoute {
         Problems.end(ask.response(), 409, "the group did not change as wanted: " + failure.getMessage());
     }
 
-    private static Map<NodeId, Endpoint> peers(RequestBody body) {
-        Map<NodeId, Endpoint> peers = new LinkedHashMap<>();
+    private static Map<NodeId, Membership.Peer> peers(RequestBody body) {
+        Map<NodeId, Membership.Peer> peers = new LinkedHashMap<>();
         Set<Endpoint> taken = new HashSet<>();
         body.objects("peers", "peer", Set.of("raft", "http")).forEach((name, peer) -> {
             Endpoint raft = peer.address("raft");
             if (!taken.add(raft)) {
                 throw new IllegalArgumentException("peers gives " + name + " the raft address " + raft + " of another");
             }
-            if (peer.has("http")) {
-                peer.address("http"); // each aggregator's own configuration says it; here it is only allowed
-            }
-            peers.put(new NodeId(name), raft);
+            Optional<Endpoint> http = peer.has("http") ? Optional.of(peer.address("http")) : Optional.empty();
+            peers.put(new NodeId(name), new Membership.Peer(raft, http));
         });
         if (peers.isEmpty() || peers.size() > MAX_PEERS) {
             throw new IllegalArgumentException(

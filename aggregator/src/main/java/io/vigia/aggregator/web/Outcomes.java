@@ -56,12 +56,12 @@ final class Outcomes {
                 .put("overridable", reason.kind().overridable());
     }
 
-    /** The same call belongs to the leader: said with its address where that is known. */
+    /** The same call belongs to the leader: said with its address where that is known. All aggregators speak as this one does. */
     void elsewhere(RoutingContext ask, String why) {
         Optional<String> leader = leader(snapshots.newest().group());
         HttpServerResponse response = ask.response();
         if (leader.isPresent()) {
-            String address = "http://" + leader.get();
+            String address = ask.request().scheme() + "://" + leader.get();
             response.putHeader(HttpHeaders.LOCATION, address + ask.request().uri());
             Problems.end(response, 307, why + "; " + address + " does", Map.of("leader", address));
         } else {

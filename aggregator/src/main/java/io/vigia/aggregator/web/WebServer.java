@@ -106,7 +106,7 @@ public final class WebServer extends VerticleBase {
     @Override
     public Future<?> start() {
         ConnectionGuard guard = new ConnectionGuard(vertx, limits, ports.rejections());
-        Router router = router();
+        Router router = router(guard);
         HttpServer starting = vertx.createHttpServer(new HttpServerOptions()
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
@@ -123,7 +123,7 @@ public final class WebServer extends VerticleBase {
         return starting.listen(listen.port(), listen.host());
     }
 
-    private Router router() {
+    private Router router(ConnectionGuard connections) {
         Router router = Router.router(vertx);
         router.route().handler(ask -> {
             SECURITY.forEach(ask.response()::putHeader);
@@ -152,7 +152,7 @@ public final class WebServer extends VerticleBase {
         Outcomes outcomes = new Outcomes(ports.snapshots());
         MutationGuard guard = new MutationGuard(ports.ownNames());
         new CommandRoutes(ports.orders(), outcomes, guard).mount(router);
-        new GroupRoute(ports.membership(), ports.snapshots(), outcomes, guard).mount(router);
+        new GroupRoute(ports.membership(), ports.snapshots(), outcomes, guard, connections::changesGroup).mount(router);
         ReadRoutes reads = new ReadRoutes(ports.snapshots(), ports.rehearsals(), ports.history());
         get(router, "/api/v1/services/:id/plan", reads::plan);
         get(router, "/api/v1/failovers", reads::failovers);

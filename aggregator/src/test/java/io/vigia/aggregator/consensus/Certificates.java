@@ -11,18 +11,18 @@ import java.util.Base64;
 import java.util.List;
 
 /** An authority for one test, and PEM files that it has issued for 127.0.0.1, made by the JDK's own keytool. */
-final class Certificates {
+public final class Certificates {
     private static final String PASSWORD = "changeit";
 
     private final Path directory;
 
-    Certificates(Path directory) throws Exception {
+    public Certificates(Path directory) throws Exception {
         this.directory = Files.createDirectories(directory);
         keytool("-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=test authority", "-ext", "bc:c");
         pem("ca.pem", "CERTIFICATE", store().getCertificate("ca").getEncoded());
     }
 
-    TlsConfig issue(String node) throws Exception {
+    public TlsConfig issue(String node) throws Exception {
         keytool(
                 "-genkeypair",
                 "-alias",

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vigia.aggregator.consensus.audit.AuditQuery;
 import io.vigia.aggregator.decide.DecisionLog.Group;
+import io.vigia.aggregator.decide.DecisionLog.Peer;
 import io.vigia.aggregator.decide.DecisionLog.Role;
+import io.vigia.aggregator.decide.Membership;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.GroupConfig;
 import io.vigia.core.failover.Durable;
 import io.vigia.core.failover.Notice;
+import io.vigia.core.failover.Origin;
 import io.vigia.core.model.NodeId;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Several aggregators in one process, over real sockets. */
 class GroupIT {
+    private static final Origin ANA = new Origin("ana", "burnt");
+
     @TempDir
     Path directory;
 
@@ -257,15 +263,139 @@ class GroupIT {
         allReach(17);
     }
 
-    private Map<NodeId, RatisGroup.Member> named(String... nodes) {
-        Map<NodeId, RatisGroup.Member> named = new LinkedHashMap<>();
+    private Membership.Change named(String... nodes) {
+        Map<NodeId, Membership.Peer> named = new LinkedHashMap<>();
         for (String node : nodes) {
             NodeId id = new NodeId(node);
             named.put(
                     id,
-                    new RatisGroup.Member(Objects.requireNonNull(peers.get(id)).raft()));
+                    new Membership.Peer(Objects.requireNonNull(peers.get(id)).raft(), Optional.empty()));
         }
-        return named;
+        return new Membership.Change(named, false, ANA);
+    }
+
+    private static Membership.Change with(
+            Membership.Change change, String node, Endpoint raft, Optional<Endpoint> http) {
+        Map<NodeId, Membership.Peer> changed = new LinkedHashMap<>(change.wanted());
+        changed.put(new NodeId(node), new Membership.Peer(raft, http));
+        return new Membership.Change(changed, change.force(), change.by());
+    }
+
+    private static List<JsonObject> audit(GroupMember member, String kind) throws Exception {
+        return member.log.auditLog().read(AuditQuery.newest(100)).stream()
+                .filter(line -> kind.equals(line.getString("kind")))
+                .toList();
+    }
+
+    @Test
+    void aChangeOfTheGroupIsInTheAuditLogOfEveryMember() throws Exception {
+        GroupMember leader = three();
+        leader.commit(2);
+        GroupMember gone = follower();
+        stop(gone);
+        await(leader.log
+                .members()
+                .reconfigure(named(
+                        members.stream().map(member -> member.node.value()).toArray(String[]::new))));
+        sameAuditEverywhere();
+        for (GroupMember member : members) {
+            assertThat(audit(member, "group-change-begun")).singleElement().satisfies(line -> {
+                assertThat(line.getString("who")).isEqualTo("ana");
+                assertThat(line.getString("why")).isEqualTo("burnt");
+                assertThat(line.getJsonObject("before").fieldNames()).contains(gone.node.value());
+            });
+            assertThat(audit(member, "group-change-done"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.getJsonObject("after").fieldNames())
+                            .containsExactlyInAnyOrderElementsOf(members.stream()
+                                    .map(one -> one.node.value())
+                                    .toList()));
+        }
+        assertThat(leader.log.group().peers())
+                .as("who left is not listed")
+                .extracting(Peer::node)
+                .doesNotContain(gone.node);
+    }
+
+    @Test
+    void aMistypedAddressOfAMemberThatStaysReplacesNothing() throws Exception {
+        GroupMember leader = three();
+        leader.commit();
+        String other = follower().node.value();
+        Endpoint good = Objects.requireNonNull(peers.get(new NodeId(other))).raft();
+        Membership.Change mistyped =
+                with(named("agg-1", "agg-2", "agg-3"), other, new Endpoint("127.0.0.1", 1), Optional.empty());
+        assertThatThrownBy(() -> await(leader.log.members().reconfigure(mistyped)))
+                .hasMessageContaining(other + " does not answer at 127.0.0.1:1")
+                .hasMessageContaining("Nothing was changed");
+        assertThat(Addresses.get("demo", other)).hasValue(good);
+        Membership.Change swapped = with(named("agg-1", "agg-2", "agg-3"), other, addressOf(leader), Optional.empty());
+        assertThatThrownBy(() -> await(leader.log.members().reconfigure(swapped)))
+                .hasMessageContaining("answers " + leader.node);
+        assertThat(Addresses.get("demo", other)).hasValue(good);
+        assertThat(audit(leader, "group-change-begun")).isEmpty();
+    }
+
+    private Endpoint addressOf(GroupMember member) {
+        return Objects.requireNonNull(peers.get(member.node)).raft();
+    }
+
+    @Test
+    void anAddressThatWasToldCountsOnceItIsCommittedAndAcrossRestarts() throws Exception {
+        GroupMember leader = three();
+        leader.commit();
+        GroupMember moving = follower();
+        stop(moving);
+        Map<NodeId, GroupConfig.Peer> old = peers;
+        Map<NodeId, GroupConfig.Peer> moved = new LinkedHashMap<>(peers);
+        Endpoint there = Objects.requireNonNull(
+                        GroupMember.peers(moving.node.value()).get(moving.node))
+                .raft();
+        moved.put(moving.node, new GroupConfig.Peer(there, Optional.empty()));
+        peers = moved;
+        start(moving.node.value());
+        Addresses.put(
+                "demo",
+                moving.node.value(),
+                Objects.requireNonNull(old.get(moving.node)).raft());
+        Endpoint http = new Endpoint("10.0.0.9", 7400);
+        await(leader.log
+                .members()
+                .reconfigure(with(named("agg-1", "agg-2", "agg-3"), moving.node.value(), there, Optional.of(http))));
+        await().until(() -> Addresses.get("demo", moving.node.value()).equals(Optional.of(there)));
+        leader.commit();
+        allReach(leader.revision());
+        for (GroupMember member : List.copyOf(members)) {
+            await().untilAsserted(() -> assertThat(member.log.group().peers())
+                    .as("http, as %s knows it", member.node)
+                    .filteredOn(peer -> peer.node().equals(moving.node))
+                    .extracting(Peer::http)
+                    .containsExactly(Optional.of("10.0.0.9:7400")));
+        }
+        for (GroupMember member : List.copyOf(members)) {
+            if (!member.node.equals(moving.node)) {
+                stop(member);
+                peers = old;
+                start(member.node.value());
+                assertThat(Addresses.get("demo", moving.node.value())).hasValue(there);
+            }
+        }
+        leader().commit();
+        allReach(leader().revision());
+    }
+
+    @Test
+    void aCallThatWouldLoseAMajorityOfTheMembersIsHeldUnlessForced() throws Exception {
+        GroupMember leader = three();
+        leader.commit();
+        Membership.Change alone = named(leader.node.value());
+        assertThatThrownBy(() -> await(leader.log.members().reconfigure(alone)))
+                .isInstanceOf(Membership.Held.class)
+                .hasMessageContaining("2 of the 3 present members would leave");
+        assertThat(leader.log.members().members()).hasSize(3);
+        await(leader.log.members().reconfigure(new Membership.Change(alone.wanted(), true, ANA)));
+        assertThat(leader.log.members().members()).containsExactly(leader.node);
+        assertThat(leader.commit()).isEqualTo(2);
     }
 
     @Test
@@ -300,5 +430,8 @@ class GroupIT {
         assertThat(next).isNotSameAs(leader);
         next.commit();
         assertThat(next.revision()).isEqualTo(3);
+        assertThat(audit(next, "group-change-done"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.getString("detail")).contains("leaves as its last step"));
     }
 }

@@ -101,6 +101,11 @@ class GroupMachineTest {
         }
 
         @Override
+        public void noted(long index, String line) {
+            heard.add("noted " + index);
+        }
+
+        @Override
         public void jumped(GroupState state) {}
 
         @Override

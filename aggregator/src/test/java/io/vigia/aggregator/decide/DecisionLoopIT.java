@@ -12,6 +12,7 @@ import io.vigia.core.failover.Decision;
 import io.vigia.core.failover.Notice;
 import io.vigia.core.failover.Origin;
 import io.vigia.core.model.Batch;
+import io.vigia.core.model.HookReport;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
@@ -153,6 +154,22 @@ class DecisionLoopIT {
         assertThat(done(loop.order("2", new Command.Halt(Optional.empty(), new Origin("ana", "")))))
                 .isInstanceOf(CommandResult.NotLeading.class);
         assertThat(sink.leading).containsExactly(true, false);
+    }
+
+    @Test
+    void aRefusalOfAnOrderOfAnEarlierTermIsNoAnswerToTheOneThatStands() {
+        log.commit(0);
+        log.follow();
+        log.lead(7);
+        loop.reported(refusal(7));
+        loop.reported(new HookReport("3-s3/1", new NodeId("lb1"), HookReport.State.DONE, 5, "", ""));
+        loop.reported(refusal(3));
+        await().untilAsserted(() -> assertThat(rejected).containsExactly("control past_term"));
+    }
+
+    private static HookReport refusal(long term) {
+        return new HookReport(
+                "3-s3/1", new NodeId("lb1"), HookReport.State.REFUSED, 0, "", "a leader of the past", term);
     }
 
     @Test

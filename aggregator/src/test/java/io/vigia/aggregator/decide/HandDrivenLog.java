@@ -38,7 +38,11 @@ public final class HandDrivenLog implements DecisionLog {
     }
 
     void lead() {
-        listener().leading(1);
+        lead(1);
+    }
+
+    void lead(long term) {
+        listener().leading(term);
     }
 
     void follow() {

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vigia.aggregator.decide.DecisionLog;
+import io.vigia.aggregator.decide.Membership;
 import io.vigia.aggregator.decide.Orders;
 import io.vigia.aggregator.decide.Rehearsals;
 import io.vigia.aggregator.decide.Snapshot;
@@ -54,7 +55,7 @@ class CommandRoutesIT {
     private final List<Command> commands = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> histories = new CopyOnWriteArrayList<>();
-    private final List<Map<NodeId, Endpoint>> memberships = new CopyOnWriteArrayList<>();
+    private final List<Membership.Change> memberships = new CopyOnWriteArrayList<>();
     private volatile Future<CommandResult> answer =
             Future.succeededFuture(new CommandResult.Accepted("7-s3", "begins"));
     private volatile DecisionLog.Role role = DecisionLog.Role.LEADER;
@@ -276,9 +277,10 @@ class CommandRoutesIT {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(memberships)
+                .extracting(Membership.Change::wanted)
                 .containsExactly(Map.of(
-                        new NodeId("a"), new Endpoint("10.0.0.1", 7430),
-                        new NodeId("b"), new Endpoint("10.0.0.2", 7430)));
+                        new NodeId("a"), new Membership.Peer(new Endpoint("10.0.0.1", 7430), Optional.empty()),
+                        new NodeId("b"), new Membership.Peer(new Endpoint("10.0.0.2", 7430), Optional.empty())));
     }
 
     @Test

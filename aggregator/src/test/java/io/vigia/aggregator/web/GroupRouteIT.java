@@ -3,8 +3,12 @@ package io.vigia.aggregator.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
 import io.vigia.aggregator.decide.DecisionLog.Role;
+import io.vigia.aggregator.decide.Membership;
 import io.vigia.core.config.Endpoint;
+import io.vigia.core.failover.Origin;
 import io.vigia.core.model.NodeId;
 import java.util.Map;
 import java.util.Optional;
@@ -31,17 +35,51 @@ class GroupRouteIT {
     }
 
     @Test
-    void takesTheRaftAddressOfEveryPeerAndAllowsItsHttpAddress() throws Exception {
+    void takesTheAddressesOfEveryPeerAndWhoAsks() throws Exception {
         assertThat(bench.post(
                                 "group",
                                 "{'peers':{'a':{'raft':'10.0.0.1:7430','http':'10.0.0.1:7400'},"
-                                        + "'b':{'raft':'[fe80::2]:7430'}},'who':'ana'}")
+                                        + "'b':{'raft':'[fe80::2]:7430'}},'who':'ana','why':'burnt','force':true}")
                         .statusCode())
                 .isEqualTo(200);
         assertThat(bench.memberships)
-                .containsExactly(Map.of(
-                        new NodeId("a"), new Endpoint("10.0.0.1", 7430),
-                        new NodeId("b"), new Endpoint("fe80::2", 7430)));
+                .containsExactly(new Membership.Change(
+                        Map.of(
+                                new NodeId("a"),
+                                        new Membership.Peer(
+                                                new Endpoint("10.0.0.1", 7430),
+                                                Optional.of(new Endpoint("10.0.0.1", 7400))),
+                                new NodeId("b"), new Membership.Peer(new Endpoint("fe80::2", 7430), Optional.empty())),
+                        true,
+                        new Origin("ana", "burnt")));
+    }
+
+    @Test
+    void aRashChangeIsHeldWithItsReason() throws Exception {
+        bench.regrouped = Future.failedFuture(new Membership.Held("majority-leaves", "2 of the 3 would leave"));
+        JsonObject held = WebBench.problem(bench.post("group", ONE), 409, "2 of the 3 would leave");
+        assertThat(held.getBoolean("overridable")).isTrue();
+        assertThat(held.getJsonArray("reasons").getJsonObject(0).getString("kind"))
+                .isEqualTo("majority-leaves");
+        WebBench.problem(
+                bench.post("group", ONE.replace("{'peers'", "{'force':'yes','peers'")),
+                400,
+                "force must be true or false");
+    }
+
+    @Test
+    void aChangeHasLongerThanAnyOtherRequest() throws Exception {
+        WebBench patient = new WebBench(new ConnectionGuard.Limits(9, 5000, 300, 5000));
+        patient.start();
+        try {
+            Promise<Void> filling = Promise.promise();
+            patient.regrouped = filling.future();
+            patient.vertx.setTimer(1000, late -> filling.complete());
+            assertThat(patient.post("group", ONE).statusCode()).isEqualTo(200);
+        } finally {
+            patient.close();
+        }
+        assertThat(ConnectionGuard.Limits.DEFAULT.groupMillis()).isGreaterThan(Membership.LONGEST.toMillis());
     }
 
     @ParameterizedTest

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vigia.aggregator.decide.Membership;
 import io.vigia.aggregator.decide.Rehearsals.Rehearsal;
 import io.vigia.aggregator.decide.Snapshot;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.failover.Command;
 import io.vigia.core.failover.CommandResult;
-import io.vigia.core.model.NodeId;
 import io.vigia.platform.time.SteadyClock;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +19,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class WebBench {
     final List<String> requests = new CopyOnWriteArrayList<>();
     final List<Command> commands = new CopyOnWriteArrayList<>();
-    final List<Map<NodeId, Endpoint>> memberships = new CopyOnWriteArrayList<>();
+    final List<Membership.Change> memberships = new CopyOnWriteArrayList<>();
     final List<String> histories = new CopyOnWriteArrayList<>();
     volatile Future<CommandResult> answer = Future.succeededFuture(new CommandResult.Accepted("7-s3", "begins"));
     volatile Future<Void> regrouped = Future.succeededFuture();
@@ -37,31 +36,40 @@ final class WebBench {
     volatile Future<Optional<Rehearsal>> rehearsed = Future.succeededFuture(Optional.empty());
     volatile Snapshot snapshot = Pictures.quiet();
 
-    private final Vertx vertx = Vertx.vertx();
+    final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final WebServer server = new WebServer(
-            new Endpoint("127.0.0.1", 0),
-            new SteadyClock(),
-            new WebServer.Ports(
-                    () -> snapshot,
-                    (request, command) -> {
-                        requests.add(request);
-                        commands.add(command);
-                        return answer;
-                    },
-                    (service, to) -> rehearsed,
-                    (failover, kind, limit) -> {
-                        histories.add(failover.orElse("-") + " " + kind.orElse("-") + " " + limit);
-                        return lines;
-                    },
-                    wanted -> {
-                        memberships.add(wanted);
-                        return regrouped;
-                    },
-                    accept -> new WebServer.Rendered("text/plain", ""),
-                    () -> true,
-                    (source, reason) -> {},
-                    Set.of()));
+    private final WebServer server;
+
+    WebBench() {
+        this(ConnectionGuard.Limits.DEFAULT);
+    }
+
+    WebBench(ConnectionGuard.Limits limits) {
+        server = new WebServer(
+                new Endpoint("127.0.0.1", 0),
+                new SteadyClock(),
+                new WebServer.Ports(
+                        () -> snapshot,
+                        (request, command) -> {
+                            requests.add(request);
+                            commands.add(command);
+                            return answer;
+                        },
+                        (service, to) -> rehearsed,
+                        (failover, kind, limit) -> {
+                            histories.add(failover.orElse("-") + " " + kind.orElse("-") + " " + limit);
+                            return lines;
+                        },
+                        wanted -> {
+                            memberships.add(wanted);
+                            return regrouped;
+                        },
+                        accept -> new WebServer.Rendered("text/plain", ""),
+                        () -> true,
+                        (source, reason) -> {},
+                        Set.of()),
+                limits);
+    }
 
     void start() throws Exception {
         done(vertx.deployVerticle(server));

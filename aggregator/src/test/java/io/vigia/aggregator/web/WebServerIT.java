@@ -92,7 +92,7 @@ class WebServerIT {
                         () -> true,
                         (source, reason) -> rejected.add(source + "/" + reason),
                         Set.of("vigia.example")),
-                new ConnectionGuard.Limits(20, 700, 1500));
+                new ConnectionGuard.Limits(20, 700, 1500, 4000));
         done(vertx.deployVerticle(server));
         port = server.port();
     }

@@ -1,8 +1,12 @@
 package io.vigia.core.failover;
 
 import io.vigia.core.model.BalancerId;
+import io.vigia.core.model.NodeId;
 import io.vigia.core.model.ServiceId;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What people are told. */
 public sealed interface Notice {
@@ -48,6 +52,35 @@ public sealed interface Notice {
      * in between is known only from that balancer.
      */
     record EpochAdopted(BalancerId balancer, long from, long to, String detail) implements Notice {}
+
+    /**
+     * A person changes who belongs to the group of aggregators: told before the first step, and again at its end.
+     *
+     * @param before where each member was reached
+     * @param after where each is to be reached; of a change that failed, what the group is now
+     * @param detail why it failed
+     */
+    record GroupChanged(
+            Origin by, Progress how, Map<NodeId, GroupPeer> before, Map<NodeId, GroupPeer> after, String detail)
+            implements Notice {
+        public GroupChanged {
+            before = Collections.unmodifiableMap(new TreeMap<>(before));
+            after = Collections.unmodifiableMap(new TreeMap<>(after));
+        }
+
+        /** How far a change has come. */
+        public enum Progress {
+            BEGUN,
+            DONE,
+            FAILED
+        }
+    }
+
+    /**
+     * @param raft {@code host:port}; empty when it is not known
+     * @param http {@code host:port}; empty when it is not known
+     */
+    record GroupPeer(String raft, String http) {}
 
     /** A balancer claims an epoch too far ahead to be believed. */
     record EpochDisbelieved(BalancerId balancer, long ours, long claimed) implements Notice {}

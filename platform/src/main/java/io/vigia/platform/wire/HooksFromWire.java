@@ -58,6 +58,7 @@ final class HooksFromWire {
                 },
                 wire.getTookMillis(),
                 Texts.lines(wire.getOutput()),
-                Texts.detail(wire.getDetail())));
+                Texts.detail(wire.getDetail()),
+                wire.getTerm()));
     }
 }

@@ -48,6 +48,7 @@ final class HooksToWire {
                 .setTookMillis(report.tookMillis())
                 .setOutput(report.output())
                 .setDetail(report.detail())
+                .setTerm(report.term())
                 .build();
     }
 }

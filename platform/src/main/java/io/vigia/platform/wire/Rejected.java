@@ -46,7 +46,9 @@ public record Rejected(Reason reason, String detail) implements Decoded {
         /** A sequence number impossibly far ahead. */
         SEQUENCE,
         /** An observation of a target that its sender has not been assigned. */
-        FOREIGN_TARGET;
+        FOREIGN_TARGET,
+        /** An agent refuses an order of an earlier term than the one that stands. */
+        PAST_TERM;
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);

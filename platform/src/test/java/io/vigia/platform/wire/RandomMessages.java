@@ -64,7 +64,8 @@ final class RandomMessages {
                         pick(HookReport.State.values()),
                         random.nextInt(1_000_000),
                         text() + "\n\t" + text(),
-                        text()));
+                        text(),
+                        number()));
             case 6 -> new Message.DryRun(number(), new BalancerId(name()), List.of(routing(), routing()));
             case 7 ->
                 new Message.DryRunAnswer(

@@ -5,12 +5,21 @@ import io.vigia.core.failover.Command;
 import io.vigia.core.failover.FailoverRecord;
 import io.vigia.core.failover.HoldReason;
 import io.vigia.core.failover.Notice;
+import io.vigia.core.failover.Notice.GroupChanged.Progress;
 import io.vigia.core.failover.Origin;
+import io.vigia.core.model.NodeId;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the audit log says of a notice. Written by the leader; the others keep it word for word, so it is never read. */
+/** What the audit log says of a notice. Written by the leader; the others keep it word for word, and read only who
+ * belongs to the group. */
 public final class NoticeJson {
+    private static final String GROUP = "group-change-";
+
     private NoticeJson() {}
 
     public static JsonObject write(Instant at, Notice notice) {
@@ -72,8 +81,64 @@ public final class NoticeJson {
                     .put("ours", disbelieved.ours())
                     .put("claimed", disbelieved.claimed());
         }
+        if (notice instanceof Notice.GroupChanged changed) {
+            return group(at, changed);
+        }
         // A new kind of notice is still told, in its own words, before somebody gives it fields.
         return line(at, "notice", Origin.RULE).put("why", notice.toString());
+    }
+
+    private static JsonObject group(Instant at, Notice.GroupChanged changed) {
+        JsonObject line = line(
+                        at,
+                        GROUP + changed.how().name().toLowerCase(Locale.ROOT),
+                        changed.by().who())
+                .put("why", changed.by().why())
+                .put("before", peers(changed.before()))
+                .put("after", peers(changed.after()));
+        return changed.detail().isEmpty() ? line : line.put("detail", changed.detail());
+    }
+
+    private static JsonObject peers(Map<NodeId, Notice.GroupPeer> peers) {
+        JsonObject json = new JsonObject();
+        peers.forEach((node, peer) ->
+                json.put(node.value(), new JsonObject().put("raft", peer.raft()).put("http", peer.http())));
+        return json;
+    }
+
+    public static boolean isGroupChange(String line) {
+        return line.contains("\"kind\":\"" + GROUP);
+    }
+
+    /** The notice of a change of the group that is over, if the line is one: every member learns from it where the others are. */
+    public static Optional<Notice.GroupChanged> groupChanged(String line) {
+        if (!isGroupChange(line)) {
+            return Optional.empty();
+        }
+        JsonObject json = new JsonObject(line);
+        return switch (Fields.string(json, "kind")) {
+            case GROUP + "done" -> Optional.of(groupChanged(json, Progress.DONE));
+            case GROUP + "failed" -> Optional.of(groupChanged(json, Progress.FAILED));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Notice.GroupChanged groupChanged(JsonObject json, Progress how) {
+        return new Notice.GroupChanged(
+                new Origin(Fields.string(json, "who"), Fields.string(json, "why")),
+                how,
+                peers(json.getJsonObject("before")),
+                peers(json.getJsonObject("after")),
+                json.getString("detail", ""));
+    }
+
+    private static Map<NodeId, Notice.GroupPeer> peers(JsonObject json) {
+        Map<NodeId, Notice.GroupPeer> peers = new TreeMap<>();
+        json.fieldNames().forEach(node -> {
+            JsonObject peer = json.getJsonObject(node);
+            peers.put(new NodeId(node), new Notice.GroupPeer(Fields.string(peer, "raft"), Fields.string(peer, "http")));
+        });
+        return peers;
     }
 
     private static JsonObject held(Instant at, Notice.FailoverHeld held) {
@@ -85,7 +150,7 @@ public final class NoticeJson {
                         Fields.array(
                                 held.reasons(),
                                 reason -> new JsonObject()
-                                        .put("kind", reason.kind().name().toLowerCase(java.util.Locale.ROOT))
+                                        .put("kind", reason.kind().name().toLowerCase(Locale.ROOT))
                                         .put("text", reason.text())));
     }
 
