@@ -79,6 +79,7 @@ class CommandsTest {
                         atOnce(new BeginMaintenance(Scope.COMPONENT, "lb1", HOUR, ANN)),
                         atOnce(new EndMaintenance("m9", ANN))))
                 .hasOnlyElementsOfType(Unknown.class);
+        assertThat(lake.committing()).isFalse();
     }
 
     @Test
@@ -123,7 +124,8 @@ class CommandsTest {
         assertThat(lake.commit().decision().why()).contains("overridden: b: s3-b is unknown", "paused since");
         lake.commits();
         assertThat(lake.move().forced()).isTrue();
-        assertThat(lake.move().overridden()).hasSize(2);
+        assertThat(lake.move().overridden()).hasSize(2).anyMatch(reason -> reason.startsWith("paused since"));
+        assertThat(lake.state.active(S3)).contains(B);
     }
 
     @Test
@@ -179,12 +181,14 @@ class CommandsTest {
         lake.commits();
         assertThat(answers()).hasSize(1);
         lake.passes(Duration.ofSeconds(30));
+        long revision = lake.state.durable().revision();
         lake.happens(new Commanded("same", TO_B));
         assertThat(answers())
                 .singleElement()
                 .satisfies(
                         again -> assertThat(again.result()).isEqualTo(new Accepted("2-s3", "switchover 2-s3 begins")));
         assertThat(lake.state.durable().failovers()).hasSize(1);
+        assertThat(lake.state.durable().revision()).isEqualTo(revision);
     }
 
     @Test

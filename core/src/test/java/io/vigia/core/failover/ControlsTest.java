@@ -23,6 +23,8 @@ import io.vigia.core.model.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pauses, the brake and maintenance: what people tell Vigia not to do. */
 class ControlsTest {
@@ -41,9 +43,11 @@ class ControlsTest {
         lake.accepted(new Halt(Optional.of(S3), ANN));
         lake.isSeen(S3, A, Outcome.DOWN);
         assertThat(lake.hold(S3)).containsExactly(Kind.PAUSED);
-        assertThat(lake.reasons(S3).get(0).text()).contains("by ann: new disks");
+        assertThat(lake.reasons(S3).get(0).text()).endsWith("by ann: new disks");
         lake.isSeen(QUERY, A, Outcome.DOWN);
         assertThat(lake.phase(QUERY)).isEqualTo(Phase.COMMITTING);
+        new World().carryOn(lake);
+        assertThat(lake.state.routing().active()).containsEntry(S3, A).containsEntry(QUERY, B);
     }
 
     @Test
@@ -55,12 +59,17 @@ class ControlsTest {
     }
 
     @Test
-    void holdsEveryServiceWhileTheBrakeIsPulled() {
+    void holdsEveryServiceWhileTheBrakeIsPulledAndLetsThemGoAfterwards() {
         lake.accepted(new Halt(Optional.empty(), ANN));
         lake.isSeen(S3, A, Outcome.DOWN);
         lake.isSeen(QUERY, A, Outcome.DOWN);
         assertThat(lake.hold(S3)).containsExactly(Kind.PAUSED);
         assertThat(lake.hold(QUERY)).containsExactly(Kind.PAUSED);
+        assertThat(lake.phase(QUERY)).isEqualTo(Phase.HELD);
+        lake.accepted(new Resume(Optional.empty(), ANN));
+        assertThat(lake.commit().next().routing().active()).containsEntry(QUERY, B);
+        lake.commits();
+        assertThat(lake.commit().next().routing().active()).containsEntry(S3, B);
     }
 
     @Test
@@ -149,8 +158,18 @@ class ControlsTest {
     }
 
     @Test
-    void movesAsSoonAsAPersonEndsTheWindow() {
-        String window = works(Scope.SITE, "a", HOUR);
+    void tellsOnceThatAWindowHasRunOutThoughNothingWaitedForIt() {
+        works(Scope.SITE, "b", Duration.ofMinutes(10));
+        World world = new World();
+        world.goOn(lake, Duration.ofMinutes(11));
+        assertThat(lake.state.durable().controls().maintenance()).isEmpty();
+        assertThat(world.told()).singleElement().isInstanceOf(Notice.MaintenanceExpired.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SITE, a", "COMPONENT, s3-a"})
+    void movesAsSoonAsAPersonEndsTheWindow(Scope scope, String name) {
+        String window = works(scope, name, HOUR);
         lake.isSeen(S3, A, Outcome.DOWN);
         lake.accepted(new EndMaintenance(window, ANN));
         assertThat(lake.commit().next().routing().active()).containsEntry(S3, B);
@@ -174,6 +193,10 @@ class ControlsTest {
         lake.reports(LB1, lake.state.routing());
         lake.commits();
         assertThat(lake.journal()).startsWith("route done");
+        assertThat(lake.move().applied()).containsOnlyKeys(LB1);
+        lake.answers();
+        lake.commits();
+        assertThat(lake.move().result()).isEqualTo(Result.DONE);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.vigia.core.failover.Lake.A;
 import static io.vigia.core.failover.Lake.ANN;
 import static io.vigia.core.failover.Lake.B;
 import static io.vigia.core.failover.Lake.C;
+import static io.vigia.core.failover.Lake.LB1;
 import static io.vigia.core.failover.Lake.S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Exercises, and the way back from them. */
 class DrillTest {
@@ -44,11 +47,19 @@ class DrillTest {
         out(AND_BACK);
         List<FailoverRecord> moves = lake.state.durable().failovers();
         assertThat(moves).extracting(FailoverRecord::kind).containsExactly(MoveKind.DRILL, MoveKind.DRILL);
+        assertThat(moves).extracting(FailoverRecord::from).containsExactly(B, A);
         assertThat(moves).extracting(FailoverRecord::to).containsExactly(A, B);
         assertThat(moves).extracting(FailoverRecord::result).containsOnly(Result.DONE);
         assertThat(moves.get(0).by()).isEqualTo(new Origin("ann", "back from drill 2-s3"));
         lake.passes(Duration.ofMinutes(6));
         assertThat(lake.actions).as("once").isEmpty();
+        assertThat(lake.state.durable().proofs()).hasSize(2).allSatisfy(proof -> {
+            assertThat(proof.result()).isEqualTo(Result.DONE);
+            assertThat(proof.detection()).as("nothing had failed").isEmpty();
+            assertThat(proof.rto())
+                    .get()
+                    .satisfies(rto -> assertThat(rto).isBetween(Duration.ZERO, Duration.ofSeconds(5)));
+        });
     }
 
     @Test
@@ -97,14 +108,18 @@ class DrillTest {
         assertThat(next.actions).isEmpty();
     }
 
-    @Test
-    void doesNotComeBackToASiteThatIsDown() {
+    @ParameterizedTest
+    @EnumSource(names = {"DOWN", "UNKNOWN"})
+    void doesNotComeBackToASiteThatIsNotSeenToServe(Outcome outcome) {
         lake.accepted(AND_BACK);
-        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.isSeen(S3, A, outcome);
         new World().carryOn(lake);
         lake.passes(Duration.ofMinutes(5));
         lake.commits();
         assertThat(lake.notices()).singleElement().isInstanceOf(Notice.ReturnGivenUp.class);
+        lake.isSeen(S3, A, Outcome.UP);
+        lake.passes(Duration.ofMinutes(1));
+        assertThat(lake.actions).as("it is too late").isEmpty();
         assertThat(lake.state.active(S3)).contains(B);
     }
 
@@ -117,5 +132,31 @@ class DrillTest {
         lake.passes(Duration.ofMinutes(6));
         assertThat(lake.state.active(S3)).contains(C);
         assertThat(lake.actions).isEmpty();
+        assertThat(lake.committing()).isFalse();
+    }
+
+    @Test
+    void doesNotComeBackFromWhereABalancerKnowsTheServiceToBe() {
+        outAndPaused();
+        lake.reports(LB1, lake.state.routing().move(S3, C));
+        lake.commits();
+        lake.accepted(new Resume(Optional.of(S3), ANN));
+        lake.passes(Duration.ofMinutes(6));
+        assertThat(lake.state.active(S3)).contains(C);
+        assertThat(lake.actions).isEmpty();
+        assertThat(lake.committing()).isFalse();
+    }
+
+    @Test
+    void doesNotComeBackTooLateThoughNothingHoldsItAnyMore() {
+        lake.accepted(AND_BACK);
+        lake.isSeen(S3, A, Outcome.DOWN);
+        new World().carryOn(lake);
+        Lake next = Lake.resumed(lake.state.policy(), lake.state.durable(), lake.now.plus(Duration.ofMinutes(6)));
+        next.isWell();
+        next.happens(new LeadershipGained(2));
+        next.commits();
+        assertThat(next.noticeNames()).containsExactly("ReturnGivenUp");
+        assertThat(next.state.active(S3)).contains(B);
     }
 }

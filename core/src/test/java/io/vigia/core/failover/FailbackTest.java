@@ -62,6 +62,7 @@ class FailbackTest {
         lake.commits();
         assertThat(Lake.titles(lake.move().steps()))
                 .containsExactly("ramp 10 %", "ramp 50 %", "route", "verify", "drain", "settle");
+        assertThat(lake.phase(S3)).isEqualTo(Phase.RAMPING);
         assertThat(lake.state.active(S3)).contains(B);
         assertThat(lake.state.routing().transit(S3)).contains(new Transit.Ramping(A, 10));
         lake.report();
@@ -141,5 +142,16 @@ class FailbackTest {
         }
         assertThat(world.committed).isNotEmpty();
         assertThat(strict.commit().next().failovers().get(0).kind()).isEqualTo(MoveKind.FAILBACK);
+    }
+
+    @Test
+    void waitsWhileTheServiceIsHeld() {
+        failedOver(lake).isSeen(S3, A, Outcome.UP);
+        lake.isSeen(S3, B, Outcome.UNKNOWN);
+        lake.passes(AFTER.multipliedBy(2));
+        assertThat(lake.phase(S3)).isEqualTo(Phase.HELD);
+        assertThat(lake.committing()).isFalse();
+        lake.isSeen(S3, B, Outcome.UP);
+        assertThat(lake.commit().next().failovers().get(0).kind()).isEqualTo(MoveKind.FAILBACK);
     }
 }

@@ -9,9 +9,11 @@ import static io.vigia.core.failover.Lake.QUERY;
 import static io.vigia.core.failover.Lake.S3;
 import static io.vigia.core.failover.Lake.target;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vigia.core.failover.FailoverAction.Commit;
 import io.vigia.core.failover.FailoverAction.Route;
+import io.vigia.core.failover.FailoverEvent.Applied;
 import io.vigia.core.failover.FailoverEvent.CommitFailed;
 import io.vigia.core.failover.FailoverEvent.LagObserved;
 import io.vigia.core.failover.FailoverEvent.LeadershipGained;
@@ -105,6 +107,7 @@ class FailoverMachineTest {
         lake.commits();
         lake.passes(Duration.ofSeconds(10));
         lake.commits();
+        assertThat(lake.move().result()).isEqualTo(Result.DEGRADED);
         assertThat(lake.move().detail()).isEqualTo("verify: no good answer through lb1");
     }
 
@@ -134,6 +137,10 @@ class FailoverMachineTest {
         lake.commits();
         assertThat(lake.state.routing().epoch()).isEqualTo(3);
         assertThat(lake.state.routing().active()).containsEntry(S3, B).containsEntry(QUERY, B);
+        new World().carryOn(lake);
+        assertThat(lake.state.durable().failovers())
+                .extracting(FailoverRecord::service, FailoverRecord::epoch)
+                .containsExactly(tuple(QUERY, 3L), tuple(S3, 2L));
     }
 
     // ---- holds
@@ -195,7 +202,40 @@ class FailoverMachineTest {
         assertThat(lake.phase(S3)).isEqualTo(Phase.COMMITTING);
     }
 
+    @Test
+    void proposesNothingJustAfterAGapNotEvenTheNextStep() {
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.commits();
+        lake.now = lake.now.plusSeconds(40);
+        lake.report();
+        assertThat(lake.committing()).isFalse();
+        lake.passes(Duration.ofMillis(600));
+        assertThat(lake.committing()).isTrue();
+    }
+
+    @Test
+    void holdsWhenTheLagOfASiteWasNeverMeasured() {
+        Lake strict = Lake.unborn(new Wanted().rpo(Duration.ofSeconds(5)).policy());
+        strict.happens(new LeadershipGained(1));
+        strict.commits();
+        strict.report();
+        strict.isSeen(S3, B, Outcome.UP);
+        strict.isSeen(S3, A, Outcome.DOWN);
+        assertThat(strict.hold(S3)).containsExactly(Kind.NO_CANDIDATE);
+        assertThat(strict.reasons(S3).get(0).text()).contains("the lag of s3-b is not known");
+        assertThat(strict.committing()).isFalse();
+    }
+
     // ---- commits, crashes and clocks
+
+    @Test
+    void ignoresWordOfACommitItDoesNotWaitFor() {
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.happens(new CommitFailed(lake.commit().next().revision() + 1, "of another life"));
+        lake.happens(new Applied(lake.state.durable()));
+        assertThat(lake.phase(S3)).isEqualTo(Phase.COMMITTING);
+        assertThat(lake.state.routing().epoch()).isOne();
+    }
 
     @Test
     void keepsTheCooldownOverARestart() {

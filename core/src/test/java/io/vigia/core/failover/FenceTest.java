@@ -49,6 +49,7 @@ class FenceTest {
         lake.passes(Duration.ofMillis(100));
         lake.commits();
         assertThat(lake.state.active(S3)).contains(B);
+        assertThat(lake.state.routing().transits()).isEmpty();
         assertThat(lake.move().steps().get(0).detail()).contains("lb2 has not moved: silent for 23 s");
     }
 
@@ -59,6 +60,20 @@ class FenceTest {
         lake.passes(Duration.ofSeconds(20));
         Lake next = Lake.resumed(lake.state.policy(), lake.state.durable(), lake.now);
         next.isSeen(S3, A, Outcome.DOWN);
+        next.happens(new LeadershipGained(2));
+        next.reports(LB1, next.state.routing());
+        next.passes(LEASE_IS_OVER.minusMillis(100));
+        assertThat(next.committing()).isFalse();
+        next.passes(Duration.ofMillis(100));
+        assertThat(next.commit().next().routing().active()).containsEntry(S3, B);
+    }
+
+    @Test
+    void waitsForAWholeLeaseAgainThoughItHasWatchedBeforeItLed() {
+        fails();
+        Lake next = Lake.resumed(lake.state.policy(), lake.state.durable(), lake.now);
+        next.isSeen(S3, A, Outcome.DOWN);
+        next.passes(Duration.ofSeconds(20));
         next.happens(new LeadershipGained(2));
         next.reports(LB1, next.state.routing());
         next.passes(LEASE_IS_OVER.minusMillis(100));
@@ -100,6 +115,21 @@ class FenceTest {
         assertThat(lake.state.active(S3)).contains(A);
         assertThat(lake.state.routing().transits()).isEmpty();
         assertThat(lake.journal()).containsExactly("fence failed", "route skipped", "verify skipped", "rollback done");
+    }
+
+    @Test
+    void goesBackWithoutABalancerThatDoesNotAnswer() {
+        fails();
+        lake.isSeen(S3, B, Outcome.DOWN);
+        World world = new World().without(LB2);
+        world.carryOn(lake);
+        assertThat(lake.move().result()).isEqualTo(Result.FAILED);
+        assertThat(lake.journal())
+                .containsExactly("fence failed", "route skipped", "verify skipped", "rollback degraded");
+        assertThat(world.routed())
+                .extracting(routing -> routing.active().get(S3))
+                .as("never opened")
+                .containsOnly(A);
     }
 
     @Test

@@ -8,8 +8,10 @@ import static io.vigia.core.failover.Lake.C;
 import static io.vigia.core.failover.Lake.QUERY;
 import static io.vigia.core.failover.Lake.S3;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vigia.core.failover.Command.Drill;
+import io.vigia.core.failover.Command.Halt;
 import io.vigia.core.failover.Command.Switchover;
 import io.vigia.core.failover.FailoverAction.RunHook;
 import io.vigia.core.failover.FailoverEvent.HookReported;
@@ -64,7 +66,18 @@ class HooksInMovesTest {
                         "route done",
                         "verify done",
                         "after hook tell on agent-b done");
-        assertThat(world.ran).containsOnlyKeys("2-s3/0", "2-s3/2", "2-s3/3", "2-s3/6");
+        assertThat(world.ran.keySet()).containsExactly("2-s3/0", "2-s3/2", "2-s3/3", "2-s3/6");
+        assertThat(world.ordered())
+                .extracting(HookOrder::hook, HookOrder::phase)
+                .containsExactly(
+                        tuple("snapshot", HookPhase.BEFORE),
+                        tuple("stop-writer", HookPhase.FENCE),
+                        tuple("promote-writer", HookPhase.PROMOTE),
+                        tuple("tell", HookPhase.AFTER));
+        assertThat(world.routed())
+                .extracting(routing -> routing.transit(S3))
+                .as("serves nobody between fence and promotion")
+                .containsExactly(Optional.of(new Transit.Fenced()), Optional.empty());
         assertThat(lake.move().result()).isEqualTo(Result.DONE);
     }
 
@@ -160,10 +173,14 @@ class HooksInMovesTest {
     @Test
     void ignoresAReportOfAnotherRunOrAnotherNode() {
         lake.accepted(TO_B);
+        HookOrder order = lake.orders().get(0);
         lake.happens(new HookReported(new HookReport("2-s3/3", AGENT, State.FAILED, 1, "", "")));
+        lake.happens(new HookReported(new HookReport("9-s3/0", AGENT, State.FAILED, 1, "", "")));
         lake.happens(new HookReported(new HookReport("2-s3/0", new NodeId("agent-c"), State.FAILED, 1, "", "")));
         assertThat(lake.committing()).isFalse();
         assertThat(lake.journal().get(0)).isEqualTo("before hook snapshot on agent-b running");
+        lake.says(order, State.DONE);
+        assertThat(lake.committing()).isTrue();
     }
 
     @Test
@@ -172,6 +189,18 @@ class HooksInMovesTest {
         HookOrder order = lake.orders().get(0);
         lake.says(order, State.DONE);
         lake.says(order, State.FAILED);
+        lake.commits();
+        assertThat(lake.journal().get(0)).isEqualTo("before hook snapshot on agent-b done");
+    }
+
+    @Test
+    void believesTheFirstEndThoughItCannotBeWrittenDownAtOnce() {
+        lake.accepted(TO_B);
+        HookOrder order = lake.orders().get(0);
+        lake.wants(new Halt(Optional.of(QUERY), ANN));
+        lake.says(order, State.DONE);
+        lake.says(order, State.FAILED);
+        lake.commits();
         lake.commits();
         assertThat(lake.journal().get(0)).isEqualTo("before hook snapshot on agent-b done");
     }
@@ -187,6 +216,15 @@ class HooksInMovesTest {
         follower.says(order, State.REFUSED);
         follower.happens(new FailoverEvent.LeadershipGained(2));
         assertThat(follower.orders()).as("it is still to be run").hasSize(1);
+    }
+
+    @Test
+    void saysWhatAHookWrote() {
+        lake.accepted(TO_B);
+        String run = lake.orders().get(0).run();
+        lake.happens(new HookReported(new HookReport(run, AGENT, State.FAILED, 10, "out\n", "exit code 1")));
+        lake.commits();
+        assertThat(lake.move().steps().get(0).detail()).isEqualTo("exit code 1; it wrote: out");
     }
 
     @Test
@@ -227,10 +265,11 @@ class HooksInMovesTest {
     @Test
     void goesOnWhenAHookFailsThatDoesNotStopTheMove() {
         Lake lenient = Lake.serving(all(OnFailure.CONTINUE));
-        carriedOn(lenient, new World().ends("promote-writer", State.TIMED_OUT));
+        carriedOn(lenient, new World().ends("promote-writer", State.TIMED_OUT).ends("tell", State.FAILED));
         assertThat(lenient.state.active(S3)).contains(B);
         assertThat(lenient.move().result()).isEqualTo(Result.DEGRADED);
-        assertThat(lenient.move().detail()).isEqualTo("promote hook promote-writer on agent-b: TIMED_OUT");
+        assertThat(lenient.move().detail())
+                .isEqualTo("promote hook promote-writer on agent-b: TIMED_OUT; after hook tell on agent-b: FAILED");
     }
 
     @Test
@@ -240,7 +279,15 @@ class HooksInMovesTest {
         assertThat(lake.move().result()).isEqualTo(Result.FAILED);
         assertThat(lake.state.active(S3)).as("where it may come back").contains(A);
         assertThat(lake.state.routing().transits()).isEmpty();
-        assertThat(lake.journal()).endsWith("rollback done", "failed hook undo on agent-b done");
+        assertThat(lake.move().detail()).isEqualTo("promote hook promote-writer on agent-b: FAILED");
+        assertThat(lake.journal())
+                .endsWith(
+                        "promote hook promote-writer on agent-b failed",
+                        "route skipped",
+                        "verify skipped",
+                        "after hook tell on agent-b skipped",
+                        "rollback done",
+                        "failed hook undo on agent-b done");
         assertThat(lake.hold(S3)).as("it is tried again").containsExactly(HoldReason.Kind.COOLDOWN);
         lake.passes(Duration.ofSeconds(31));
         assertThat(lake.commit().decision().kind()).isEqualTo(Decision.Kind.MOVE);

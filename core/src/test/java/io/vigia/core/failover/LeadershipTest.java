@@ -5,6 +5,7 @@ import static io.vigia.core.failover.Lake.ANN;
 import static io.vigia.core.failover.Lake.B;
 import static io.vigia.core.failover.Lake.C;
 import static io.vigia.core.failover.Lake.LB1;
+import static io.vigia.core.failover.Lake.QUERY;
 import static io.vigia.core.failover.Lake.S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +39,7 @@ class LeadershipTest {
         follower.isSeen(S3, A, Outcome.DOWN);
         follower.passes(Duration.ofSeconds(5));
         assertThat(follower.actions).isEmpty();
+        assertThat(follower.phase(S3)).isEqualTo(Phase.HELD);
         follower.happens(new LeadershipGained(2));
         assertThat(follower.commit().next().routing().active()).containsEntry(S3, B);
     }
@@ -49,6 +51,13 @@ class LeadershipTest {
         follower.happens(new Applied(lake.commit().next()));
         assertThat(follower.actions)
                 .containsExactly(new Route(lake.commit().next().routing()));
+    }
+
+    @Test
+    void handsOutTheFirstStateThoughItHasSupposedTheSame() {
+        Lake young = Lake.unborn(lake.state.policy());
+        young.happens(new Applied(lake.state.durable()));
+        assertThat(young.actions).containsExactly(new Route(lake.state.routing()));
     }
 
     @Test
@@ -84,7 +93,8 @@ class LeadershipTest {
         lake.passes(Duration.ofSeconds(3));
         assertThat(lake.noticeNames()).containsExactly("FailoverHeld");
         lake.happens(LeadershipLost.LOST);
-        lake.passes(Duration.ofSeconds(1));
+        lake.passes(Duration.ofSeconds(5));
+        assertThat(lake.noticeNames()).isEmpty();
         lake.happens(new LeadershipGained(3));
         assertThat(lake.noticeNames()).containsExactly("LeadershipTaken", "FailoverHeld");
     }
@@ -95,7 +105,9 @@ class LeadershipTest {
         Durable next = lake.commit().next();
         lake.happens(LeadershipLost.LOST);
         assertThat(lake.committing()).isFalse();
+        assertThat(lake.state.active(S3)).contains(A);
         lake.happens(new Applied(next));
+        assertThat(lake.state.active(S3)).contains(B);
         assertThat(lake.actions).containsExactly(new Route(next.routing()));
     }
 
@@ -107,6 +119,16 @@ class LeadershipTest {
         assertThat(lake.state.active(S3)).contains(C);
         assertThat(lake.committing()).as("it is no longer on the dead site").isFalse();
         assertThat(lake.noticeNames()).doesNotContain("FailoverStarted");
+    }
+
+    @Test
+    void proposesAnewOnTopOfAnotherCommitThatLeftItsServiceAlone() {
+        lake.isSeen(S3, A, Outcome.DOWN);
+        Durable other = lake.state.durable().next().with(lake.state.routing().move(QUERY, C));
+        lake.happens(new Applied(other));
+        assertThat(lake.state.routing().active()).containsEntry(S3, A).containsEntry(QUERY, C);
+        assertThat(lake.commit().next().revision()).isEqualTo(other.revision() + 1);
+        assertThat(lake.commit().next().routing().active()).containsEntry(S3, B).containsEntry(QUERY, C);
     }
 
     @Test
@@ -165,6 +187,17 @@ class LeadershipTest {
         Lake behind = Lake.resumed(lake.state.policy(), lake.state.durable(), lake.now.minusSeconds(3_600));
         behind.happens(new LeadershipGained(2));
         assertThat(behind.state.cooldownUntil(S3, behind.now)).contains(behind.now.plusSeconds(30));
+    }
+
+    @Test
+    void isNotHeldLongerByACooldownThatItWasToldOfBeforeItLed() {
+        Lake behind = Lake.resumed(lake.state.policy(), lake.state.durable(), lake.now.minusSeconds(3_600));
+        lake.isSeen(S3, A, Outcome.DOWN);
+        lake.commits();
+        behind.happens(new Applied(lake.state.durable()));
+        behind.happens(new LeadershipGained(2));
+        assertThat(behind.state.cooldownUntil(S3, behind.now)).contains(behind.now.plusSeconds(30));
+        assertThat(behind.state.active(S3)).contains(B);
     }
 
     @Test

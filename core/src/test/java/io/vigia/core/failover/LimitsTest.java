@@ -9,6 +9,7 @@ import static io.vigia.core.failover.Lake.S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigia.core.failover.Command.Switchover;
+import io.vigia.core.failover.FailoverEvent.PolicyChanged;
 import io.vigia.core.failover.HoldReason.Kind;
 import io.vigia.core.model.Outcome;
 import org.junit.jupiter.api.Test;
@@ -78,11 +79,13 @@ class LimitsTest {
     }
 
     @Test
-    void holdsAFailoverThatNoSiteHasServersFor() {
-        Lake lake = Lake.serving(
-                new Wanted().limits(10, 0.5).servers(A, 4).servers(B, 1).servers(C, 1));
+    void holdsAFailoverThatNoSiteHasServersForUntilMoreMayBeTakenAway() {
+        Wanted few = new Wanted().servers(A, 4).servers(B, 1).servers(C, 1);
+        Lake lake = Lake.serving(few.limits(10, 0.5));
         lake.isSeen(S3, A, Outcome.DOWN);
-        assertThat(lake.hold(S3)).containsOnly(Kind.CAPACITY);
+        assertThat(lake.hold(S3)).as("at each balancer").containsExactly(Kind.CAPACITY, Kind.CAPACITY);
         assertThat(lake.committing()).isFalse();
+        lake.happens(new PolicyChanged(few.limits(10, 0.75).policy()));
+        assertThat(lake.commit().next().routing().active()).containsEntry(S3, B);
     }
 }

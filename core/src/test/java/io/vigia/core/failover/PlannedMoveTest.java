@@ -15,6 +15,7 @@ import io.vigia.core.failover.FailoverEvent.LagObserved;
 import io.vigia.core.failover.FailoverRecord.Result;
 import io.vigia.core.model.HookPhase;
 import io.vigia.core.model.HookReport;
+import io.vigia.core.model.Mode;
 import io.vigia.core.model.OnFailure;
 import io.vigia.core.model.Outcome;
 import io.vigia.core.model.Transit;
@@ -61,9 +62,7 @@ class PlannedMoveTest {
         assertThat(gentle.journal()).containsExactly("route done", "verify done", "drain done", "settle done");
         assertThat(gentle.noticeNames()).containsExactly("FailoverFinished");
         assertThat(gentle.state.routing().epoch()).isEqualTo(3);
-        assertThat(gentle.state.cooldownUntil(S3, gentle.now))
-                .as("nothing has failed")
-                .isEmpty();
+        assertThat(gentle.state.durable().cooldowns()).as("nothing has failed").isEmpty();
     }
 
     @Test
@@ -79,6 +78,7 @@ class PlannedMoveTest {
         gentle.commits();
         assertThat(gentle.move().result()).isEqualTo(Result.DEGRADED);
         assertThat(gentle.move().detail()).isEqualTo("drain: 7 sessions were cut");
+        assertThat(gentle.state.active(S3)).contains(B);
     }
 
     @Test
@@ -116,6 +116,7 @@ class PlannedMoveTest {
     @Test
     void waitsUntilTheNewSiteHasAllThatWasWritten() {
         strict.accepted(TO_B);
+        assertThat(strict.phase(S3)).isEqualTo(Phase.DRAINING);
         assertThat(strict.state.routing().transit(S3)).contains(new Transit.Quiescing());
         assertThat(strict.state.active(S3)).contains(A);
         strict.report();
@@ -131,6 +132,24 @@ class PlannedMoveTest {
         assertThat(strict.state.routing().transits()).isEmpty();
         verified(strict);
         assertThat(strict.journal()).containsExactly("quiesce done", "route done", "verify done");
+        assertThat(strict.move().result()).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void staysInTheNewSiteWhereNobodyAnswersForItMayHaveBeenWrittenTo() {
+        strict.accepted(TO_B);
+        strict.report();
+        strict.passes(Duration.ofMillis(100));
+        strict.report();
+        lag(Duration.ZERO);
+        strict.commits();
+        strict.report();
+        strict.commits();
+        strict.passes(Duration.ofSeconds(10));
+        strict.commits();
+        assertThat(strict.move().result()).isEqualTo(Result.DEGRADED);
+        assertThat(strict.journal()).containsExactly("quiesce done", "route done", "verify degraded");
+        assertThat(strict.state.active(S3)).contains(B);
     }
 
     @Test
@@ -179,6 +198,17 @@ class PlannedMoveTest {
         strict.isSeen(S3, A, Outcome.DOWN);
         strict.commits();
         assertThat(strict.state.active(S3)).contains(B);
+    }
+
+    @Test
+    void goesOnWithoutCatchingUpWhenAPersonHasForcedIt() {
+        strict.happens(new LagObserved(target(S3, B), Duration.ofSeconds(60), strict.now.plusMillis(1)));
+        strict.accepted(new Switchover(S3, B, true, ANN));
+        strict.report();
+        strict.passes(Duration.ofSeconds(10));
+        strict.commits();
+        assertThat(strict.state.active(S3)).contains(B);
+        assertThat(strict.journal().get(0)).isEqualTo("quiesce degraded");
     }
 
     // ---- given up
@@ -233,7 +263,7 @@ class PlannedMoveTest {
 
     @Test
     void goesStraightWhenTheOldSiteIsDownAlready() {
-        Lake manual = Lake.serving(new Wanted().mode(io.vigia.core.model.Mode.MANUAL));
+        Lake manual = Lake.serving(new Wanted().mode(Mode.MANUAL));
         manual.isSeen(S3, A, Outcome.DOWN);
         manual.accepted(TO_B);
         assertThat(manual.move().kind()).isEqualTo(MoveKind.FAILOVER);

@@ -8,6 +8,7 @@ import static io.vigia.core.failover.Lake.QUERY;
 import static io.vigia.core.failover.Lake.S3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vigia.core.failover.Command.Switchover;
 import io.vigia.core.failover.FailoverEvent.LagObserved;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,9 +73,19 @@ class PlansTest {
         assertThat(made)
                 .isEqualTo(
                         plan.changes(before).stream().map(Plan.Change::routing).toList());
+        assertThat(world.routed()).isEqualTo(made);
+        assertThat(made)
+                .extracting(RoutingState::epoch)
+                .isEqualTo(LongStream.rangeClosed(before.epoch() + 1, before.epoch() + made.size())
+                        .boxed()
+                        .toList());
         assertThat(lake.move().kind()).isEqualTo(plan.kind());
         assertThat(lake.move().strict()).isEqualTo(plan.strict());
-        assertThat(Lake.titles(lake.move().steps())).isEqualTo(Lake.titles(plan.steps()));
+        assertThat(lake.move().steps())
+                .extracting(MoveStep::title, MoveStep::kind, MoveStep::timeout)
+                .isEqualTo(plan.steps().stream()
+                        .map(step -> tuple(step.title(), step.kind(), step.timeout()))
+                        .toList());
     }
 
     @ParameterizedTest
@@ -81,6 +93,7 @@ class PlansTest {
     void carriesOutTheSwitchoverThatItShowed(Wanted wanted) {
         Lake lake = Lake.serving(wanted);
         Plan plan = dryRun(lake, B);
+        assertThat(plan.kind()).isEqualTo(MoveKind.SWITCHOVER);
         assertThat(plan.missing()).isEmpty();
         lake.wants(new Switchover(S3, B, false, ANN));
         carriesOutWhatItPlanned(lake, plan);
@@ -93,8 +106,10 @@ class PlansTest {
         lake.accepted(new Command.Halt(Optional.of(S3), ANN));
         lake.isSeen(S3, A, Outcome.DOWN);
         Plan plan = Plans.dryRun(lake.state, S3, Optional.empty(), lake.now).orElseThrow();
+        assertThat(plan.kind()).isEqualTo(MoveKind.FAILOVER);
         assertThat(plan.to()).contains(B);
         assertThat(plan.missing()).extracting(HoldReason::kind).containsExactly(Kind.PAUSED);
+        assertThat(dryRun(lake, A).missing()).extracting(HoldReason::kind).contains(Kind.ALREADY_THERE);
         lake.accepted(new Command.Resume(Optional.of(S3), ANN));
         carriesOutWhatItPlanned(lake, plan);
     }
@@ -143,7 +158,11 @@ class PlansTest {
         Plan plan = dryRun(lake, B);
         assertThat(plan.missing()).extracting(HoldReason::kind).containsExactly(Kind.NO_CANDIDATE, Kind.LAST_HEALTHY);
         assertThat(plan.overridable()).isFalse();
-        lake.wants(new Switchover(S3, B, true, ANN));
+        String forced = lake.wants(new Switchover(S3, B, true, ANN));
+        assertThat(lake.answer(forced)).get().isInstanceOfSatisfying(CommandResult.Held.class, held -> {
+            assertThat(held.reasons()).extracting(HoldReason::kind).contains(Kind.LAST_HEALTHY);
+            assertThat(held.overridable()).isFalse();
+        });
         assertThat(lake.committing()).as("not even by force").isFalse();
     }
 

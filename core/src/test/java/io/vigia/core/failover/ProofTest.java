@@ -110,6 +110,19 @@ class ProofTest {
     }
 
     @Test
+    void provesNothingByAMoveThatWasRolledBackAfterItHadRouted() {
+        lake.accepted(new Switchover(S3, B, false, ANN));
+        lake.report();
+        lake.commits();
+        lake.passes(Duration.ofSeconds(10));
+        lake.commits();
+        lake.report();
+        lake.commits();
+        assertThat(lake.move().result()).isEqualTo(Result.FAILED);
+        assertThat(lake.state.durable().proofs()).isEmpty();
+    }
+
+    @Test
     void claimsNoFigureThatTwoClocksWouldMakeNegative() {
         failsOver();
         Lake behind = Lake.resumed(lake.state.policy(), lake.state.durable(), lake.now.minusSeconds(3_600));

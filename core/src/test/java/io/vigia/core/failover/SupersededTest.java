@@ -13,17 +13,24 @@ import io.vigia.core.failover.Command.Switchover;
 import io.vigia.core.failover.FailoverAction.Route;
 import io.vigia.core.failover.FailoverEvent.PolicyChanged;
 import io.vigia.core.failover.FailoverRecord.Result;
+import io.vigia.core.failover.Notice.FailoverDegraded;
 import io.vigia.core.model.HookPhase;
+import io.vigia.core.model.Mode;
 import io.vigia.core.model.OnFailure;
 import io.vigia.core.model.Outcome;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.Transit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What comes from elsewhere than the machine's own decisions: epochs that a balancer knows, and another configuration. */
+/**
+ * What comes from elsewhere than the machine's own decisions: epochs that a balancer knows, and another configuration. Who was told
+ * that a move or a hold began is told that it is over.
+ */
 class SupersededTest {
     private final Lake lake = Lake.serving(new Wanted());
 
@@ -103,10 +110,11 @@ class SupersededTest {
     @Test
     void bringsAServiceThatASupersededMoveLeftBetweenTwoSitesToAPlainStand() {
         lake.accepted(new Switchover(S3, B, false, ANN));
-        RoutingState theirs = lake.state.routing().move(S3, C, java.util.Optional.of(new Transit.Quiescing()));
+        RoutingState theirs = lake.state.routing().move(S3, C, Optional.of(new Transit.Quiescing()));
         lake.reports(LB1, theirs);
         lake.commits();
         assertThat(lake.move().result()).isEqualTo(Result.DEGRADED);
+        assertThat(lake.move().detail()).startsWith("superseded: balancer lb1 has applied epoch 3");
         assertThat(lake.state.routing().transit(S3)).contains(new Transit.Quiescing());
         lake.commits();
         assertThat(lake.state.routing().transits()).isEmpty();
@@ -129,7 +137,7 @@ class SupersededTest {
 
     @Test
     void believesNoVerdictFromBeforeATargetLeftTheConfiguration() {
-        Lake manual = Lake.serving(new Wanted().mode(io.vigia.core.model.Mode.MANUAL));
+        Lake manual = Lake.serving(new Wanted().mode(Mode.MANUAL));
         manual.isSeen(S3, A, Outcome.DOWN);
         manual.happens(new PolicyChanged(new Wanted().without(S3).policy()));
         manual.commits();
@@ -149,5 +157,56 @@ class SupersededTest {
         new World().carryOn(lake);
         assertThat(lake.move().result()).isEqualTo(Result.DONE);
         assertThat(lake.state.active(S3)).contains(B);
+    }
+
+    // ---- people are told
+
+    private List<FailoverRecord> toldDegraded() {
+        return lake.notices().stream()
+                .filter(FailoverDegraded.class::isInstance)
+                .map(notice -> ((FailoverDegraded) notice).failover())
+                .toList();
+    }
+
+    @Test
+    void tellsThatAMoveIsOverWhoseServiceLeavesTheConfiguration() {
+        lake.accepted(new Switchover(S3, B, false, ANN));
+        lake.happens(new PolicyChanged(new Wanted().without(S3).policy()));
+        assertThat(toldDegraded()).as("not before it is durable").isEmpty();
+        lake.commits();
+        assertThat(toldDegraded()).singleElement().satisfies(over -> {
+            assertThat(over.service()).isEqualTo(S3);
+            assertThat(over.result()).isEqualTo(Result.DEGRADED);
+            assertThat(over.times().endedAt()).isPresent();
+        });
+    }
+
+    @Test
+    void tellsThatAMoveIsOverWhoseServiceIsElsewhereByAnAdoptedEpochAndOfNoOther() {
+        lake.accepted(new Switchover(S3, B, false, ANN));
+        lake.accepted(new Switchover(QUERY, B, false, ANN));
+        RoutingState theirs = lake.state.routing().move(S3, C);
+        lake.reports(LB1, theirs);
+        lake.commits();
+        assertThat(lake.state.routing()).isEqualTo(theirs);
+        assertThat(lake.noticeNames()).containsExactly("EpochAdopted", "FailoverDegraded");
+        assertThat(toldDegraded()).extracting(FailoverRecord::service).containsExactly(S3);
+        World world = new World();
+        world.carryOn(lake);
+        assertThat(world.told()).as("told once").noneMatch(FailoverDegraded.class::isInstance);
+        assertThat(lake.move().service()).isEqualTo(QUERY);
+        assertThat(lake.move().result()).isEqualTo(Result.DONE);
+    }
+
+    @Test
+    void tellsThatAHoldIsOverWhoseServiceLeavesTheConfiguration() {
+        Lake manual = Lake.serving(new Wanted().mode(Mode.MANUAL));
+        manual.isSeen(S3, A, Outcome.DOWN);
+        manual.passes(Duration.ofSeconds(3));
+        assertThat(manual.noticeNames()).containsExactly("FailoverHeld");
+        manual.happens(new PolicyChanged(new Wanted().without(S3).policy()));
+        assertThat(manual.noticeNames()).containsExactly("HoldCleared");
+        manual.commits();
+        assertThat(manual.noticeNames()).as("told once").isEmpty();
     }
 }

@@ -2,17 +2,24 @@ package io.vigia.core.failover;
 
 import static io.vigia.core.failover.Lake.S3;
 
+import io.vigia.core.failover.FailoverAction.Announce;
+import io.vigia.core.failover.FailoverAction.Route;
+import io.vigia.core.failover.FailoverAction.RunHook;
 import io.vigia.core.failover.FailoverEvent.LagObserved;
+import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.HookOrder;
 import io.vigia.core.model.HookReport;
+import io.vigia.core.model.RoutingState;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything about an aggregator that does its part at once: commits become durable, balancers follow, queries are answered, lag is
@@ -27,6 +34,7 @@ final class World {
     final Map<String, HookReport.State> ran;
 
     private final Map<String, HookReport.State> outcomes = new HashMap<>();
+    private final Set<BalancerId> silent = new HashSet<>();
 
     World() {
         this(Map.of());
@@ -40,6 +48,12 @@ final class World {
     /** The hook of this name ends in {@code state} instead of {@code DONE}. */
     World ends(String hook, HookReport.State state) {
         outcomes.put(hook, state);
+        return this;
+    }
+
+    /** Nothing is heard of this balancer. */
+    World without(BalancerId balancer) {
+        silent.add(balancer);
         return this;
     }
 
@@ -69,8 +83,12 @@ final class World {
             lake.commits();
             took(lake);
         }
-        lake.report();
-        took(lake);
+        for (BalancerId balancer : List.of(Lake.LB1, Lake.LB2)) {
+            if (!silent.contains(balancer)) {
+                lake.reports(balancer, lake.state.routing());
+                took(lake);
+            }
+        }
         lake.answers();
         took(lake);
         for (SiteId site : List.of(Lake.A, Lake.B, Lake.C)) {
@@ -91,9 +109,35 @@ final class World {
         }
     }
 
+    /** Every routing state that was handed out, in order. */
+    List<RoutingState> routed() {
+        return actions.stream()
+                .filter(Route.class::isInstance)
+                .map(action -> ((Route) action).routing())
+                .toList();
+    }
+
+    /** Every hook that was ordered, once, in order. */
+    List<HookOrder> ordered() {
+        return actions.stream()
+                .filter(RunHook.class::isInstance)
+                .map(action -> ((RunHook) action).order())
+                .distinct()
+                .toList();
+    }
+
+    /** What people were told, in order. */
+    List<Notice> told() {
+        return actions.stream()
+                .filter(Announce.class::isInstance)
+                .map(action -> ((Announce) action).notice())
+                .toList();
+    }
+
     /** How the newest move of s3 and its routing ended, without the times. */
     static String end(Lake lake) {
-        return lake.move().result() + " " + lake.journal() + " epoch "
+        return lake.state.durable().failovers().size() + " moves, "
+                + lake.move().result() + " " + lake.journal() + " epoch "
                 + lake.state.routing().epoch() + " " + lake.state.active(S3) + " "
                 + lake.state.routing().transits();
     }
