@@ -86,12 +86,13 @@ final class HistoryCommand implements Callable<Integer> {
     private void print(JsonObject entry) {
         String what = Json.text(entry, "what").isEmpty() ? Json.text(entry, "service") : Json.text(entry, "what");
         String failover = Json.text(entry, "failover");
+        String why = Json.text(entry, "why");
         OptionalLong epoch = Json.number(entry, "epoch");
         terminal.println(Json.text(entry, "at") + "  " + terminal.heading(Json.text(entry, "kind"))
                 + (what.isEmpty() ? "" : "  " + what)
                 + (failover.isEmpty() ? "" : "  " + failover)
                 + (epoch.isPresent() ? "  epoch " + epoch.getAsLong() : "") + "  by "
-                + Json.text(entry, "who") + ": " + Json.text(entry, "why"));
+                + Json.text(entry, "who") + (why.isEmpty() ? "" : ": " + why));
         String text = Json.text(entry, "text");
         if (!text.isEmpty()) {
             terminal.println("    " + text);
