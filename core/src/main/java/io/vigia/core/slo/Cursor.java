@@ -228,8 +228,9 @@ final class Cursor {
         }
         out.number(gaps.size());
         for (Gap gap : gaps) {
-            out.number(gap.from).number(gap.to - gap.from).number(gap.good).number(gap.total);
-            out.number(gap.moreGood).number(gap.moreTotal);
+            out.number(atMillis - gap.from).number(gap.length());
+            out.number(good - gap.good).number(total - gap.total).number(gap.moreTotal - gap.moreGood);
+            out.number(gap.moreTotal);
         }
     }
 
@@ -250,9 +251,13 @@ final class Cursor {
         }
         int gaps = in.count("gaps", MAX_GAPS);
         for (int i = 0; i < gaps; i++) {
-            long from = in.number();
-            long to = from + in.number("gap length", 1, Long.MAX_VALUE);
-            cursor.gaps.add(new Gap(from, to, in.number(), in.number(), in.number(), in.number()));
+            long from = cursor.atMillis - in.number();
+            long to = from + in.number("gap length", 1, 400L * 86_400_000);
+            long goodThen = cursor.good - in.number();
+            long totalThen = cursor.total - in.number();
+            long moreBad = in.number();
+            long moreTotal = in.number();
+            cursor.gaps.add(new Gap(from, to, goodThen, totalThen, moreTotal - moreBad, moreTotal));
         }
         return cursor;
     }

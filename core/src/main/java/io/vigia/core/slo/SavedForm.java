@@ -20,7 +20,7 @@ final class SavedForm {
         out.number(nowMillis);
     }
 
-    /** The time at which it was saved. */
+    /** The time at which it was saved; the tally must stand there before the rest is read. */
     static long readHeader(ByteSource in, SloDefinition definition) {
         in.number("version", VERSION, VERSION);
         in.number("budgeting method", definition.method().ordinal(), definition.method().ordinal());
@@ -126,9 +126,8 @@ final class SavedForm {
     }
 
     private static void readRing(ByteSource in, Ring ring) {
-        long newest = in.number("newest slot", 0, Long.MAX_VALUE / 2);
+        long newest = in.number("newest slot", ring.newest(), ring.newest());
         int slots = in.count("slots", ring.size());
-        ring.advance(newest);
         for (long slot = newest - slots + 1; slot <= newest; ) {
             long full = slot + in.number("empty slots", 0, newest - slot + 1);
             for (; slot < full; slot++) {

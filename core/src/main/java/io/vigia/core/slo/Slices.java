@@ -120,9 +120,8 @@ final class Slices {
     }
 
     void read(ByteSource in) {
-        newest = in.number();
+        in.number("newest slice", newest, newest);
         in.number("slices", size, size);
-        counts.clear();
         for (long slice = newest - size + 1; slice <= newest; slice++) {
             counts.set(index(slice), in.number(), in.number());
         }

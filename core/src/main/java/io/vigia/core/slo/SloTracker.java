@@ -122,7 +122,7 @@ public final class SloTracker {
         return write(true);
     }
 
-    /** What changed since the last {@link #save} or call of this, to be applied on top; a few hundred bytes a source. */
+    /** What changed since the last {@link #save} or call of this, to be applied on top; less than a kilobyte for a source or two. */
     public byte[] changes() {
         return write(false);
     }
@@ -150,6 +150,7 @@ public final class SloTracker {
      */
     public void fill(byte[] peer) {
         SloTracker other = restore(definition, peer, List.of(), tally.nowMillis());
+        tally.advance(other.tally.nowMillis());
         SavedForm.fill(tally, other.tally);
         sources.catchUp(other.sources);
         spending.fill(other.spending);

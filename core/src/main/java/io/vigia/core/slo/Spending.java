@@ -98,7 +98,8 @@ final class Spending {
     }
 
     /** Failures of a window by source, without what is excused, most first; entries that lie only partly within count by their part. */
-    List<Contribution> between(long from, long until, Spans excused) {
+    List<Contribution> between(long from, long now, Spans excused) {
+        long until = (Math.floorDiv(now - 1, GRAIN_MILLIS) + 1) * GRAIN_MILLIS;
         double[] sums = new double[sources.size()];
         for (int i = 0; i < length; i++) {
             long start = grain(keys[i]) * GRAIN_MILLIS;
