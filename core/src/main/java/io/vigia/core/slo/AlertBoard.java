@@ -118,8 +118,8 @@ final class AlertBoard {
         boolean longBurns = rule.threshold.exceededBy(longer.bad(), longer.total());
         if (longBurns && rule.threshold.exceededBy(shorter.bad(), shorter.total())) {
             TrafficGuard guard = rule.condition.guard();
-            boolean guarded = longer.total() < guard.enoughEvents() * rule.unit
-                    && longer.bad() < guard.leastFailures() * rule.unit;
+            boolean guarded = longer.total() / rule.unit < guard.enoughEvents()
+                    && longer.bad() / rule.unit < guard.leastFailures();
             return guarded ? Finding.GUARDED : Finding.BURNING;
         }
         if (longBurns && shorter.total() <= 0) {

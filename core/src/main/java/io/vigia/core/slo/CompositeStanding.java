@@ -51,12 +51,12 @@ public record CompositeStanding(
                 weights = weights.add(part.weight());
                 objectives = objectives.add(part.weight().multiply(definition.objective().ratio()));
             }
-            boolean known = definition != null && standing != null && standing.state() != SloState.NO_DATA;
-            data |= known;
-            if (!known || Double.isNaN(standing.window().sli())) {
+            if (definition == null || standing == null || Double.isNaN(standing.window().sli())) {
+                data |= standing != null && standing.state() != SloState.NO_DATA;
                 missing.add(part.sloId());
                 continue;
             }
+            data = true;
             double share = weight * definition.objective().budget().doubleValue();
             told += weight;
             good += weight * standing.window().sli();

@@ -206,7 +206,7 @@ final class Cursor {
             }
         }
         sequence = Math.max(sequence, number);
-        boolean first = (seen[word(number)] & 1L << number) == 0;
+        boolean first = (seen[word(number)] & (1L << number)) == 0;
         seen[word(number)] |= 1L << number;
         return first;
     }

@@ -199,7 +199,7 @@ final class BruteForce {
     }
 
     private static long by(long count, long offset, long span) {
-        if (offset == span || Math.abs(count) < 1L << 31 && offset < 1L << 31) {
+        if (offset == span || (Math.abs(count) < (1L << 31) && offset < (1L << 31))) {
             return offset == span ? count : count * offset / span;
         }
         return BigInteger.valueOf(count)

@@ -175,7 +175,7 @@ class SloTrackerRandomTest {
             long from = correction.takenFrom().toEpochMilli();
             long until = correction.takenUntil().toEpochMilli();
             boolean shared = corrections.stream()
-                    .anyMatch(other -> other != correction
+                    .anyMatch(other -> !other.equals(correction)
                             && other.takenFrom().toEpochMilli() < until + 3_600_000
                             && other.takenUntil().toEpochMilli() > from - 3_600_000);
             if (from > now - 3_000_000 && !shared) {
