@@ -68,7 +68,10 @@ class CoreArrowsTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.vigia.core.detect..", "io.vigia.core.failover..", "io.vigia.core.model..", "io.vigia.core.slo..")
+                        "io.vigia.core.detect..",
+                        "io.vigia.core.failover..",
+                        "io.vigia.core.model..",
+                        "io.vigia.core.slo..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vigia.core.config..")

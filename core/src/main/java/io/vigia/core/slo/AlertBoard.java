@@ -10,8 +10,6 @@ import java.util.Optional;
 
 /** The burn-rate alerts of one objective. Each is inactive, pending or firing; while the objective cannot be measured, none changes. */
 final class AlertBoard {
-    private static final Phase[] PHASES = Phase.values();
-
     private final SloDefinition definition;
     private final Appraisal appraisal;
     private final List<Rule> rules = new ArrayList<>();
@@ -157,12 +155,11 @@ final class AlertBoard {
 
     private static String explain(
             Rule rule, Phase phase, Finding finding, boolean measuring, WindowFigures longer, WindowFigures shorter) {
-        String verb =
-                switch (phase) {
-                    case FIRING -> "firing";
-                    case PENDING -> "pending";
-                    case INACTIVE -> "not firing";
-                };
+        String verb = switch (phase) {
+            case FIRING -> "firing";
+            case PENDING -> "pending";
+            case INACTIVE -> "not firing";
+        };
         String figures = "burns " + burn(longer, rule) + " and " + burn(shorter, rule) + "; both must exceed "
                 + rule.condition.factor().toPlainString() + "x";
         if (!measuring) {
@@ -170,22 +167,27 @@ final class AlertBoard {
         }
         return verb
                 + switch (finding) {
-                    case BURNING -> phase == Phase.PENDING
-                            ? ": " + figures + " for " + rule.condition.alertAfter()
-                            : ": " + figures;
-                    case GUARDED -> ": " + figures + ", but with fewer than "
-                            + rule.condition.guard().enoughEvents() + " events at least "
-                            + rule.condition.guard().leastFailures() + " must have failed";
+                    case BURNING ->
+                        phase == Phase.PENDING
+                                ? ": " + figures + " for " + rule.condition.alertAfter()
+                                : ": " + figures;
+                    case GUARDED ->
+                        ": " + figures + ", but with fewer than "
+                                + rule.condition.guard().enoughEvents() + " events at least "
+                                + rule.condition.guard().leastFailures() + " must have failed";
                     case QUIET -> ": " + figures + "; nobody asked within the short window, which proves nothing";
-                    case UNCOVERED -> phase == Phase.FIRING
-                            ? ", frozen: too little of the short window was measured to say that it is over; " + figures
-                            : ": " + figures;
+                    case UNCOVERED ->
+                        phase == Phase.FIRING
+                                ? ", frozen: too little of the short window was measured to say that it is over; "
+                                        + figures
+                                : ": " + figures;
                     case CALM -> ": " + figures;
                 };
     }
 
     private static String burn(WindowFigures figures, Rule rule) {
-        String rate = Double.isNaN(figures.burnRate()) ? "nothing" : String.format(Locale.ROOT, "%.2fx", figures.burnRate());
+        String rate =
+                Double.isNaN(figures.burnRate()) ? "nothing" : String.format(Locale.ROOT, "%.2fx", figures.burnRate());
         String of = rule.unit == 1
                 ? figures.bad() + " of " + figures.total() + " events failed"
                 : String.format(
@@ -213,7 +215,7 @@ final class AlertBoard {
         for (int i = 0; i < phases.length; i++) {
             Rule rule = rules.get(i);
             out.text(rule.policy).number(rule.number).text(form(rule.condition));
-            out.number(phases[i].ordinal()).number(since[i]);
+            out.text(phases[i].name()).number(since[i]);
         }
     }
 
@@ -228,11 +230,13 @@ final class AlertBoard {
             String policy = in.text(64);
             long number = in.number();
             String form = in.text(200);
-            Phase phase = PHASES[(int) in.number("alert phase", 0, PHASES.length - 1)];
+            Phase phase = Phase.valueOf(in.text(16));
             long then = in.number();
             for (int i = 0; i < phases.length; i++) {
                 Rule rule = rules.get(i);
-                if (rule.policy.equals(policy) && rule.number == number && form(rule.condition).equals(form)) {
+                if (rule.policy.equals(policy)
+                        && rule.number == number
+                        && form(rule.condition).equals(form)) {
                     phases[i] = phase;
                     since[i] = then;
                 }

@@ -128,7 +128,11 @@ final class Appraisal {
         }
         PeriodSums.Sums less = taken.current();
         return new Sums(
-                gross.from, gross.until, gross.good - less.good, gross.total - less.total, gross.measured - less.measured);
+                gross.from,
+                gross.until,
+                gross.good - less.good,
+                gross.total - less.total,
+                gross.measured - less.measured);
     }
 
     private Sums rolling(Tally tally, int window, boolean net) {

@@ -49,9 +49,12 @@ public record CompositeStanding(
             heard += weight;
             if (definition != null) {
                 weights = weights.add(part.weight());
-                objectives = objectives.add(part.weight().multiply(definition.objective().ratio()));
+                objectives = objectives.add(
+                        part.weight().multiply(definition.objective().ratio()));
             }
-            if (definition == null || standing == null || Double.isNaN(standing.window().sli())) {
+            if (definition == null
+                    || standing == null
+                    || Double.isNaN(standing.window().sli())) {
                 data |= standing != null && standing.state() != SloState.NO_DATA;
                 missing.add(part.sloId());
                 continue;

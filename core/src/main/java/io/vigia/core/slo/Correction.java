@@ -15,8 +15,7 @@ import java.time.Instant;
  * @param from as asked; {@code until} too, after {@code from}
  * @param takenFrom what it came to, at least as long as asked unless that began more than 30 days ago; empty when equal to {@code takenUntil}
  */
-public record Correction(
-        String id, String reason, Instant from, Instant until, Instant takenFrom, Instant takenUntil) {
+public record Correction(String id, String reason, Instant from, Instant until, Instant takenFrom, Instant takenUntil) {
     public static final int MAX_REASON = 1024;
 
     public Correction {

@@ -165,8 +165,7 @@ final class Cursor {
                 account.count(source, gap.from, at, before, beforeTotal);
                 account.count(source, at, gap.to, gap.moreGood - before, gap.moreTotal - beforeTotal);
                 remember(new Gap(gap.from, at, gap.good, gap.total, before, beforeTotal));
-                remember(new Gap(
-                        at, gap.to, goodThen, totalThen, gap.moreGood - before, gap.moreTotal - beforeTotal));
+                remember(new Gap(at, gap.to, goodThen, totalThen, gap.moreGood - before, gap.moreTotal - beforeTotal));
                 return;
             }
         }
@@ -221,7 +220,12 @@ final class Cursor {
 
     void write(ByteSink out) {
         source.write(out);
-        out.number(incarnation).number(sequence).number(atMillis).number(good).number(total).number(lastBad);
+        out.number(incarnation)
+                .number(sequence)
+                .number(atMillis)
+                .number(good)
+                .number(total)
+                .number(lastBad);
         out.number(seen.length);
         for (long word : seen) {
             out.number(word);

@@ -3,46 +3,32 @@ package io.vigia.core.slo;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts by kind; none is kept of a kind that never came. */
+/** Counts by kind. */
 final class Irregularities {
-    private static final Irregularity[] KINDS = Irregularity.values();
-    private static final long[] NONE = {};
-
-    private long[] counts = NONE;
+    private final Map<Irregularity, Long> counts = new EnumMap<>(Irregularity.class);
 
     void add(Irregularity kind) {
-        if (counts.length == 0) {
-            counts = new long[KINDS.length];
-        }
-        counts[kind.ordinal()]++;
+        counts.merge(kind, 1L, Long::sum);
     }
 
     Map<Irregularity, Long> counts() {
-        Map<Irregularity, Long> result = new EnumMap<>(Irregularity.class);
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] > 0) {
-                result.put(KINDS[i], counts[i]);
-            }
-        }
-        return result;
+        return new EnumMap<>(counts);
     }
 
     void write(ByteSink out) {
-        out.number(counts.length);
-        for (int i = 0; i < counts.length; i++) {
-            out.text(KINDS[i].label()).number(counts[i]);
-        }
+        out.number(counts.size());
+        counts.forEach((kind, count) -> out.text(kind.label()).number(count));
     }
 
     void read(ByteSource in) {
         int saved = in.count("kinds of irregularity", 64);
-        counts = saved == 0 ? NONE : new long[KINDS.length];
+        counts.clear();
         for (int i = 0; i < saved; i++) {
             String label = in.text(64);
             long count = in.number();
-            for (Irregularity kind : KINDS) {
+            for (Irregularity kind : Irregularity.values()) {
                 if (kind.label().equals(label)) {
-                    counts[kind.ordinal()] = count;
+                    counts.put(kind, count);
                 }
             }
         }

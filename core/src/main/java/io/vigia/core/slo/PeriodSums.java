@@ -113,7 +113,13 @@ final class PeriodSums {
         previous.begin(previous.from, previous.until);
         for (long slot = hours.oldest(); slot <= hours.newest(); slot++) {
             long from = slot * hours.slotMillis();
-            spread(from, from + hours.slotMillis(), hours.good(slot), hours.total(slot), from, from + hours.slotMillis());
+            spread(
+                    from,
+                    from + hours.slotMillis(),
+                    hours.good(slot),
+                    hours.total(slot),
+                    from,
+                    from + hours.slotMillis());
             measure(from, from + hours.slotMillis(), hours.measured(slot));
         }
     }

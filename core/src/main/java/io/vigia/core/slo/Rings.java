@@ -13,14 +13,13 @@ final class Rings {
     Rings(SloDefinition definition, Windows windows, long nowMillis) {
         this.windows = windows;
         for (Resolution resolution : RESOLUTIONS) {
-            rings[resolution.ordinal()] = new Ring(
+            rings[resolution.number()] = new Ring(
                     resolution,
                     windows.slots(resolution),
                     Math.floorDiv(nowMillis - 1, resolution.slotSeconds() * 1000L));
         }
-        period = definition.window() instanceof SloWindow.Calendar calendar
-                ? new PeriodSums(calendar, nowMillis)
-                : null;
+        period =
+                definition.window() instanceof SloWindow.Calendar calendar ? new PeriodSums(calendar, nowMillis) : null;
     }
 
     void advance(long nowMillis) {

@@ -34,21 +34,32 @@ public record Sample(
 
     /** Counters that began at {@code sinceMillis} (0: unknown). */
     public static Sample counters(
-            SourceKey source, long incarnation, long sequence, long sinceMillis, long atMillis, double good, double total) {
+            SourceKey source,
+            long incarnation,
+            long sequence,
+            long sinceMillis,
+            long atMillis,
+            double good,
+            double total) {
         return new Sample(
                 source, incarnation, sequence, sinceMillis, atMillis, true, Form.GOOD_OF_TOTAL, good, total, false);
     }
 
     /** What happened between the two times. */
     public static Sample increments(
-            SourceKey source, long incarnation, long sequence, long fromMillis, long toMillis, double good, double total) {
+            SourceKey source,
+            long incarnation,
+            long sequence,
+            long fromMillis,
+            long toMillis,
+            double good,
+            double total) {
         return new Sample(
                 source, incarnation, sequence, fromMillis, toMillis, false, Form.GOOD_OF_TOTAL, good, total, false);
     }
 
     /** The same figures, of something that does not serve. */
     public Sample asDown() {
-        return new Sample(
-                source, incarnation, sequence, sinceMillis, atMillis, cumulative, form, first, second, true);
+        return new Sample(source, incarnation, sequence, sinceMillis, atMillis, cumulative, form, first, second, true);
     }
 }

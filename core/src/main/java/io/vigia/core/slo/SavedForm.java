@@ -16,14 +16,18 @@ final class SavedForm {
     private SavedForm() {}
 
     static void writeHeader(ByteSink out, SloDefinition definition, long nowMillis) {
-        out.number(VERSION).number(definition.method().ordinal()).number(sliceSeconds(definition));
+        out.number(VERSION).text(definition.method().name()).number(sliceSeconds(definition));
         out.number(nowMillis);
     }
 
     /** The time at which it was saved; the tally must stand there before the rest is read. */
     static long readHeader(ByteSource in, SloDefinition definition) {
         in.number("version", VERSION, VERSION);
-        in.number("budgeting method", definition.method().ordinal(), definition.method().ordinal());
+        String method = in.text(32);
+        if (!method.equals(definition.method().name())) {
+            throw new IllegalArgumentException(
+                    "the saved state is of method " + method + ", not " + definition.method());
+        }
         in.number("slice length", sliceSeconds(definition), sliceSeconds(definition));
         return in.number("time", 0, LATEST_MILLIS);
     }
@@ -36,8 +40,8 @@ final class SavedForm {
         out.number(tally.corrections().size());
         for (Correction correction : tally.corrections()) {
             out.text(correction.id()).text(correction.reason());
-            for (Instant at : List.of(
-                    correction.from(), correction.until(), correction.takenFrom(), correction.takenUntil())) {
+            for (Instant at :
+                    List.of(correction.from(), correction.until(), correction.takenFrom(), correction.takenUntil())) {
                 out.number(at.toEpochMilli());
             }
         }
@@ -102,7 +106,9 @@ final class SavedForm {
             }
             out.number(full - slot).number(next - full);
             for (; full < next; full++) {
-                out.number(ring.total(full) - ring.good(full)).number(ring.total(full)).number(ring.measuredForm(full));
+                out.number(ring.total(full) - ring.good(full))
+                        .number(ring.total(full))
+                        .number(ring.measuredForm(full));
             }
             slot = next;
         }
@@ -149,7 +155,9 @@ final class SavedForm {
         for (int r = 0; r < mine.count(); r++) {
             Ring ring = mine.ring(r);
             Ring from = theirs.ring(r);
-            for (long slot = Math.max(ring.oldest(), from.oldest()); slot <= Math.min(ring.newest(), from.newest()); slot++) {
+            for (long slot = Math.max(ring.oldest(), from.oldest());
+                    slot <= Math.min(ring.newest(), from.newest());
+                    slot++) {
                 if (from.measured(slot) > ring.measured(slot)) {
                     take(mine, theirs, r, slot);
                     if (tally.excusedRings().isPresent() || other.excusedRings().isPresent()) {

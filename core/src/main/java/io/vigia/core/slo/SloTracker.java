@@ -114,7 +114,8 @@ public final class SloTracker {
     }
 
     private boolean measuring() {
-        return lastMeasured > tally.nowMillis() - definition.measure().staleAfter().toMillis();
+        return lastMeasured
+                > tally.nowMillis() - definition.measure().staleAfter().toMillis();
     }
 
     /** Everything, to begin from. */

@@ -22,7 +22,7 @@ final class Windows {
         }
         for (int i = 0; i < lengths.size(); i++) {
             Resolution resolution = Resolution.require("window", lengths.get(i));
-            ring[i] = resolution.ordinal();
+            ring[i] = resolution.number();
             place[i] = perRing.get(ring[i]).size();
             perRing.get(ring[i]).add((int) (lengths.get(i).toSeconds() / resolution.slotSeconds()));
         }
@@ -62,7 +62,7 @@ final class Windows {
         return at;
     }
 
-    /** Ordinal of the {@link Resolution} that sums a window. */
+    /** Number of the {@link Resolution} that sums a window. */
     int ring(int window) {
         return ring[window];
     }
@@ -73,6 +73,6 @@ final class Windows {
     }
 
     int[] slots(Resolution resolution) {
-        return slots[resolution.ordinal()];
+        return slots[resolution.number()];
     }
 }

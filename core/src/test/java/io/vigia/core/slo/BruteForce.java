@@ -256,7 +256,8 @@ final class BruteForce {
             BurnCondition condition = conditions.get(i);
             Sums longer = window(condition.longWindow().toMillis(), now);
             Sums shorter = window(condition.shortWindow().toMillis(), now);
-            BigDecimal threshold = condition.factor().multiply(definition.objective().budget());
+            BigDecimal threshold =
+                    condition.factor().multiply(definition.objective().budget());
             boolean burns = exceeds(longer, threshold) && exceeds(shorter, threshold);
             long unit = definition
                     .slices()
@@ -266,7 +267,9 @@ final class BruteForce {
                     && longer.bad() < condition.guard().leastFailures() * unit;
             if (!firing[i]) {
                 firing[i] = burns && !guarded;
-            } else if (!burns && !(exceeds(longer, threshold) && shorter.total <= 0) && covered(condition, now, shorter)) {
+            } else if (!burns
+                    && !(exceeds(longer, threshold) && shorter.total <= 0)
+                    && covered(condition, now, shorter)) {
                 firing[i] = false;
             }
         }
@@ -274,7 +277,8 @@ final class BruteForce {
 
     private boolean covered(BurnCondition condition, long now, Sums shorter) {
         long slot = Resolution.require("", condition.shortWindow()).slotSeconds() * 1000L;
-        long from = (Math.floorDiv(now - 1, slot) + 1) * slot - condition.shortWindow().toMillis();
+        long from = (Math.floorDiv(now - 1, slot) + 1) * slot
+                - condition.shortWindow().toMillis();
         from = Math.max(from, firstMeasured);
         long elapsed = now - from - excusedMillis(from, now);
         return elapsed <= 0 || shorter.measured * 1000 * 2 >= elapsed;

@@ -18,7 +18,7 @@ class BurnAlertTest {
     private long at = T0;
     private long sequence = 1;
 
-    private void traffic(Duration span, Duration every, long goodEach, long totalEach) {
+    private void traffic(Duration span, Duration every, double goodEach, double totalEach) {
         for (long end = at + span.toMillis(); at < end; ) {
             long from = at;
             at += every.toMillis();
@@ -45,8 +45,10 @@ class BurnAlertTest {
         traffic(Duration.ofHours(2), TEN, 1000, 1000);
         assertThat(changes).isEmpty();
         traffic(Duration.ofSeconds(10), SECOND, 0, 100);
-        AlertChange first =
-                changes.stream().filter(change -> change.number() == 0).findFirst().orElseThrow();
+        AlertChange first = changes.stream()
+                .filter(change -> change.number() == 0)
+                .findFirst()
+                .orElseThrow();
         assertThat(first.firing()).isTrue();
         assertThat(first.condition().severity()).isEqualTo(Severity.PAGE);
         assertThat(first.at()).isBefore(Instant.ofEpochMilli(T0 + 7_206_500));
@@ -70,10 +72,11 @@ class BurnAlertTest {
             traffic(Duration.ofHours(1), Duration.ofMinutes(6), 1, 1);
         }
         traffic(Duration.ofMinutes(6), Duration.ofMinutes(6), 0, 1);
-        assertThat(alert(0).explanation())
-                .contains("but with fewer than 100 events at least 3 must have failed");
+        assertThat(alert(0).explanation()).contains("but with fewer than 100 events at least 3 must have failed");
         traffic(Duration.ofHours(2), Duration.ofMinutes(6), 1, 1);
-        assertThat(changes).filteredOn(change -> change.condition().severity() == Severity.PAGE).isEmpty();
+        assertThat(changes)
+                .filteredOn(change -> change.condition().severity() == Severity.PAGE)
+                .isEmpty();
     }
 
     @Test
@@ -96,7 +99,8 @@ class BurnAlertTest {
     void pagesForADeadServiceThatNobodyAsks() {
         for (int second = 0; second < 10; second++) {
             at += 1000;
-            tracker.take(Sample.increments(PROBE, 0, sequence++, at - 1000, at, 0, 0).asDown(), at);
+            tracker.take(
+                    Sample.increments(PROBE, 0, sequence++, at - 1000, at, 0, 0).asDown(), at);
             changes.addAll(tracker.evaluate(at));
         }
         assertThat(alert(0).phase()).isEqualTo(Phase.FIRING);
@@ -113,7 +117,9 @@ class BurnAlertTest {
         assertThat(alert(0).frozen()).isTrue();
         assertThat(alert(0).explanation()).contains("frozen: nothing is measured now");
         traffic(Duration.ofMinutes(1), TEN, 1000, 1000);
-        assertThat(alert(0).phase()).as("one good minute of five is not enough to resolve").isEqualTo(Phase.FIRING);
+        assertThat(alert(0).phase())
+                .as("one good minute of five is not enough to resolve")
+                .isEqualTo(Phase.FIRING);
         assertThat(alert(0).explanation()).contains("too little of the short window was measured");
         traffic(Duration.ofMinutes(2), TEN, 1000, 1000);
         assertThat(alert(0).phase()).isEqualTo(Phase.INACTIVE);
@@ -140,7 +146,9 @@ class BurnAlertTest {
                         List.of(AlertPolicy.of("exact", List.of(once)))),
                 T0);
         tracker.take(Sample.increments(PROBE, 0, 1, T0, T0 + 10_000, 100_000 - 144, 100_000), T0 + 10_000);
-        assertThat(tracker.evaluate(T0 + 10_000)).as("0.00144 is 14.4 times 0.0001").isEmpty();
+        assertThat(tracker.evaluate(T0 + 10_000))
+                .as("0.00144 is 14.4 times 0.0001")
+                .isEmpty();
         tracker.take(Sample.increments(PROBE, 0, 2, T0, T0 + 10_000, 99_999 - 144, 99_999), T0 + 10_000);
         assertThat(tracker.evaluate(T0 + 10_000)).hasSize(1);
     }

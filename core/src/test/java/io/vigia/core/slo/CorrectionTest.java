@@ -21,8 +21,15 @@ class CorrectionTest {
             boolean bad = badFrom <= minute && minute < badUntil;
             for (int part = 0; part < 6; part++) {
                 tracker.take(
-                        Sample.increments(PROBE, 0, sequence++, at + part * 10_000, at + part * 10_000 + 10_000, bad ? 0 : 10, 10),
-                        at + part * 10_000 + 10_000);
+                        Sample.increments(
+                                PROBE,
+                                0,
+                                sequence++,
+                                at + part * 10_000L,
+                                at + part * 10_000L + 10_000,
+                                bad ? 0 : 10,
+                                10),
+                        at + part * 10_000L + 10_000);
             }
         }
     }
@@ -46,14 +53,18 @@ class CorrectionTest {
         assertThat(standing().budget().spentMinutes()).isZero();
         assertThat(standing().grossBudget().spentMinutes()).isEqualTo(5, within(1e-6));
         assertThat(standing().excusedMinutes()).isEqualTo(5);
-        assertThat(standing().elapsedCoverage()).as("excused time is not missing").isEqualTo(1);
+        assertThat(standing().elapsedCoverage())
+                .as("excused time is not missing")
+                .isEqualTo(1);
         assertThat(tracker.contributions()).isEmpty();
     }
 
     @Test
     void takesWholeSlotsOfWhatIsStillKnown() {
         day(12 * 60, 0, 0);
-        assertThat(tracker.correct("a", "", minute(719).plusMillis(1), minute(719).plusSeconds(1)).takenUntil())
+        assertThat(tracker.correct(
+                                "a", "", minute(719).plusMillis(1), minute(719).plusSeconds(1))
+                        .takenUntil())
                 .isEqualTo(minute(719).plusSeconds(10));
         Correction fiveMinutes = tracker.correct("b", "", minute(62), minute(63));
         assertThat(fiveMinutes.takenFrom()).isEqualTo(minute(60));
@@ -69,7 +80,9 @@ class CorrectionTest {
         assertThat(standing().state()).isEqualTo(SloState.MET);
         assertThat(standing().window().bad()).isZero();
         tracker.take(Sample.increments(PROBE, 9, 1, T0 + 360_000, T0 + 420_000, 0, 60), T0 + 1_800_000);
-        assertThat(standing().window().bad()).as("what comes late is excused too").isZero();
+        assertThat(standing().window().bad())
+                .as("what comes late is excused too")
+                .isZero();
     }
 
     @Test

@@ -17,7 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DefinitionTest {
     @ParameterizedTest
-    @CsvSource({"99.99,0.9999,0.0001", "99.9,0.999,0.001", "99.95,0.9995,0.0005", "99.999999,0.99999999,0.00000001", "0,0,1", "90,0.9,0.1"})
+    @CsvSource({
+        "99.99,0.9999,0.0001",
+        "99.9,0.999,0.001",
+        "99.95,0.9995,0.0005",
+        "99.999999,0.99999999,0.00000001",
+        "0,0,1",
+        "90,0.9,0.1"
+    })
     void printsAnObjectiveAsItWasMeant(String percent, String ratio, String budget) {
         Objective objective = Objective.ofPercent(percent);
         assertThat(objective).hasToString(ratio).isEqualTo(Objective.ofRatio(ratio));
@@ -50,8 +57,8 @@ class DefinitionTest {
                 .as("the clocks go forward: 23 hours")
                 .isEqualTo(new SloWindow.Period(
                         Instant.parse("2026-03-28T23:00:00Z"), Instant.parse("2026-03-29T22:00:00Z")));
-        SloWindow.Calendar month = SloWindow.Calendar.of(
-                1, SloWindow.Unit.MONTH, LocalDateTime.of(2026, 1, 31, 12, 30), "UTC");
+        SloWindow.Calendar month =
+                SloWindow.Calendar.of(1, SloWindow.Unit.MONTH, LocalDateTime.of(2026, 1, 31, 12, 30), "UTC");
         assertThat(month.periodAt(Instant.parse("2026-03-01T00:00:00Z")))
                 .isEqualTo(new SloWindow.Period(
                         Instant.parse("2026-02-28T12:30:00Z"), Instant.parse("2026-03-31T12:30:00Z")));
@@ -68,7 +75,8 @@ class DefinitionTest {
     @Test
     void refusesWhatCannotBe() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SloWindow.Calendar.of(1, SloWindow.Unit.DAY, LocalDateTime.of(2026, 1, 1, 0, 0), "Europe/Berln"))
+                .isThrownBy(() -> SloWindow.Calendar.of(
+                        1, SloWindow.Unit.DAY, LocalDateTime.of(2026, 1, 1, 0, 0), "Europe/Berln"))
                 .withMessageContaining("Europe/Berln");
         assertThatIllegalArgumentException().isThrownBy(() -> Timeslices.of(Duration.ofSeconds(7), "0.9"));
         assertThatIllegalArgumentException().isThrownBy(() -> Timeslices.of(Duration.ofMillis(500), "0.9"));
@@ -76,8 +84,7 @@ class DefinitionTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BurnCondition.of(Duration.ofMinutes(5), Duration.ofHours(1), "2", Severity.PAGE));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Slos.define(
-                        BudgetingMethod.TIMESLICES, "99", null, Slos.MONTH, List.of()))
+                .isThrownBy(() -> Slos.define(BudgetingMethod.TIMESLICES, "99", null, Slos.MONTH, List.of()))
                 .withMessageContaining("slice length");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Slos.define(

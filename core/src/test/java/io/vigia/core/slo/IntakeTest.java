@@ -11,7 +11,7 @@ class IntakeTest {
     private long sequence = 1;
 
     private void counters(long second, double good, double total) {
-        take(Sample.counters(PROBE, 1, sequence++, 0, T0 + second * 1000, good, total), second);
+        take(Sample.counters(PROBE, 1, sequence++, 0, T0 + second * 1000L, good, total), second);
     }
 
     private void take(Sample sample, long nowSecond) {
@@ -98,7 +98,9 @@ class IntakeTest {
         assertThat(fiveMinutes().bad()).isZero();
         assertThat(counted(Irregularity.GAP_REFINED)).isEqualTo(2);
         take(Sample.counters(PROBE, 1, 6, 0, T0 + 700_000, 9999, 9999), 3603);
-        assertThat(counted(Irregularity.OVERTAKEN)).as("counts that the gap cannot hold").isOne();
+        assertThat(counted(Irregularity.OVERTAKEN))
+                .as("counts that the gap cannot hold")
+                .isOne();
     }
 
     private WindowFigures fiveMinutes() {
@@ -182,7 +184,10 @@ class IntakeTest {
     void countsADeadServiceThatNobodyAsks() {
         take(Sample.counters(PROBE, 1, 1, 0, T0, 50, 50), 0);
         for (int second = 1; second <= 60; second++) {
-            take(Sample.counters(PROBE, 1, second + 1, 0, T0 + second * 1000, 50, 50).asDown(), second);
+            take(
+                    Sample.counters(PROBE, 1, second + 1, 0, T0 + second * 1000L, 50, 50)
+                            .asDown(),
+                    second);
         }
         holds(0, 60);
         assertThat(tracker.standing(T0 + 60_000).state()).isNotEqualTo(SloState.NO_DATA);

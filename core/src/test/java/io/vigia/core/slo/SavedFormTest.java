@@ -25,7 +25,7 @@ class SavedFormTest {
         long total = second * 20;
         long bad = second / 100;
         long at = T0 + second * 1000;
-        tracker.take(Sample.counters(Slos.PROBE, 1, second + 1, 0, at, total - bad, total), at);
+        tracker.take(Sample.counters(Slos.PROBE, 1, second + 1, 0, at, (double) (total - bad), (double) total), at);
         tracker.evaluate(at);
     }
 
@@ -65,7 +65,9 @@ class SavedFormTest {
         assertThat(other.standing(T0 + 4_000_000)).isEqualTo(whole.standing(T0 + 4_000_000));
         assertThat(other.contributions()).isEqualTo(whole.contributions());
         other.fill(whole.save());
-        assertThat(other.standing(T0 + 4_000_000)).as("filling again changes nothing").isEqualTo(whole.standing(T0 + 4_000_000));
+        assertThat(other.standing(T0 + 4_000_000))
+                .as("filling again changes nothing")
+                .isEqualTo(whole.standing(T0 + 4_000_000));
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Uneven traffic, in any order, with corrections and crashes: every window of every method is what adding everything up says. */
 class SloTrackerRandomTest {
     private static final int STEPS = 220;
+    private static final List<BudgetingMethod> METHODS = List.of(BudgetingMethod.values());
     private static final SourceKey COUNTERS = new SourceKey("site-a", "s3-a", "b1");
     private static final SourceKey INCREMENTS = new SourceKey("site-b", "lb-1", "lb-1");
 
@@ -57,18 +58,20 @@ class SloTrackerRandomTest {
     }
 
     private SloDefinition definition() {
-        BudgetingMethod method = BudgetingMethod.values()[random.nextInt(3)];
-        Duration[] lengths = {Duration.ofSeconds(10), Duration.ofSeconds(45), Duration.ofMinutes(1), Duration.ofMinutes(5)};
-        Timeslices slices =
-                method.slices() ? Timeslices.of(lengths[random.nextInt(lengths.length)], pick("0.9", "0.99", "1")) : null;
-        SloWindow window =
-                switch (random.nextInt(6)) {
-                    case 0 -> new SloWindow.Rolling(Duration.ofDays(7));
-                    case 1 -> Slos.calendar(1, SloWindow.Unit.DAY, "Europe/Berlin");
-                    case 2 -> Slos.calendar(1, SloWindow.Unit.WEEK, "Asia/Kolkata");
-                    case 3 -> Slos.calendar(1, SloWindow.Unit.MONTH, "America/New_York");
-                    default -> Slos.MONTH;
-                };
+        BudgetingMethod method = METHODS.get(random.nextInt(METHODS.size()));
+        Duration[] lengths = {
+            Duration.ofSeconds(10), Duration.ofSeconds(45), Duration.ofMinutes(1), Duration.ofMinutes(5)
+        };
+        Timeslices slices = method.slices()
+                ? Timeslices.of(lengths[random.nextInt(lengths.length)], pick("0.9", "0.99", "1"))
+                : null;
+        SloWindow window = switch (random.nextInt(6)) {
+            case 0 -> new SloWindow.Rolling(Duration.ofDays(7));
+            case 1 -> Slos.calendar(1, SloWindow.Unit.DAY, "Europe/Berlin");
+            case 2 -> Slos.calendar(1, SloWindow.Unit.WEEK, "Asia/Kolkata");
+            case 3 -> Slos.calendar(1, SloWindow.Unit.MONTH, "America/New_York");
+            default -> Slos.MONTH;
+        };
         return Slos.define(method, pick("99.99", "99.9", "95", "50"), slices, window, List.of(AlertPolicy.DEFAULT));
     }
 
@@ -111,10 +114,11 @@ class SloTrackerRandomTest {
         }
         stamped = now;
         long more = random.nextInt(10) == 0 ? random.nextInt(1_000_000) : random.nextInt(300);
-        long bad = random.nextInt(4) == 0 ? (long) (more * random.nextDouble() * (random.nextInt(8) == 0 ? 1 : 0.01)) : 0;
+        long bad =
+                random.nextInt(4) == 0 ? (long) (more * random.nextDouble() * (random.nextInt(8) == 0 ? 1 : 0.01)) : 0;
         total += more;
         good += more - bad;
-        Sample sample = Sample.counters(COUNTERS, 7, sequence++, 0, now, good, total);
+        Sample sample = Sample.counters(COUNTERS, 7, sequence++, 0, now, (double) good, (double) total);
         if (sequence > 3 && held < 3 && random.nextInt(6) == 0) {
             held++;
             underway.add(new Delivery(now + random.nextInt(2_400_000), sample));
@@ -127,7 +131,8 @@ class SloTrackerRandomTest {
         if (sample.source().equals(COUNTERS)) {
             held -= sample.atMillis() < now ? 1 : 0;
             tracker.take(sample, now);
-            reference.counters(sample.sequence(), sample.atMillis(), (long) sample.first(), (long) sample.second(), now);
+            reference.counters(
+                    sample.sequence(), sample.atMillis(), (long) sample.first(), (long) sample.second(), now);
         } else {
             tracker.take(sample, now);
             if (sample.atMillis() > tracker.tally().horizonMillis()) {
@@ -143,7 +148,8 @@ class SloTrackerRandomTest {
     private void increment() {
         long more = random.nextInt(50);
         long fine = random.nextInt(5) == 0 ? random.nextInt((int) more + 1) : more;
-        Sample sample = Sample.increments(INCREMENTS, 0, sequence++, now - 1 - random.nextInt(20_000), now, fine, more);
+        Sample sample = Sample.increments(
+                INCREMENTS, 0, sequence++, now - 1 - random.nextInt(20_000), now, (double) fine, (double) more);
         if (random.nextBoolean()) {
             underway.add(new Delivery(now + random.nextInt(3_000_000), sample));
         } else {
@@ -218,7 +224,10 @@ class SloTrackerRandomTest {
         Standing standing = tracker.standing(now);
         for (WindowFigures figures : standing.windows()) {
             int slot = Resolution.require("", figures.length()).slotSeconds();
-            same(where + " net " + figures.length(), figures, reference.rolling(slot, figures.length().toMillis(), now, true));
+            same(
+                    where + " net " + figures.length(),
+                    figures,
+                    reference.rolling(slot, figures.length().toMillis(), now, true));
         }
         for (int w = 0; w < standing.windows().size(); w++) {
             Duration length = standing.windows().get(w).length();
@@ -226,8 +235,12 @@ class SloTrackerRandomTest {
                     reference.rolling(Resolution.require("", length).slotSeconds(), length.toMillis(), now, false);
             Rings rings = tracker.tally().gross();
             assertThat(rings.windowGood(w)).as(where + " gross good " + length).isEqualTo(gross.good());
-            assertThat(rings.windowTotal(w)).as(where + " gross total " + length).isEqualTo(gross.total());
-            assertThat(rings.windowMeasured(w)).as(where + " gross measured " + length).isEqualTo(gross.measured());
+            assertThat(rings.windowTotal(w))
+                    .as(where + " gross total " + length)
+                    .isEqualTo(gross.total());
+            assertThat(rings.windowMeasured(w))
+                    .as(where + " gross measured " + length)
+                    .isEqualTo(gross.measured());
         }
         checkState(where, standing);
         List<AlertReport> alerts = tracker.alerts();
@@ -252,8 +265,7 @@ class SloTrackerRandomTest {
         long until = period.until().toEpochMilli();
         BruteForce.Sums sums = reference.sums(from, until, now, true);
         // Where an hour is excused that two periods share, nobody knows any more which had what of it.
-        boolean shared = from % 3_600_000 != 0
-                && reference.isExcused(Math.floorDiv(from, 3_600_000L) * 3_600_000L);
+        boolean shared = from % 3_600_000 != 0 && reference.isExcused(Math.floorDiv(from, 3_600_000L) * 3_600_000L);
         if (!shared) {
             same(where + " calendar", standing.window(), sums);
             assertThat(standing.state()).as(where).isEqualTo(reference.state(sums, from, until, now));

@@ -21,13 +21,13 @@ class StandingTest {
 
     private void traffic(Duration span, long goodEach, long totalEach) {
         if (sequence == 1) {
-            tracker.take(Sample.counters(PROBE, 1, sequence++, 0, at, good, total), at);
+            tracker.take(Sample.counters(PROBE, 1, sequence++, 0, at, (double) good, (double) total), at);
         }
         for (long end = at + span.toMillis(); at < end; ) {
             at += 10_000;
             good += goodEach;
             total += totalEach;
-            tracker.take(Sample.counters(PROBE, 1, sequence++, 0, at, good, total), at);
+            tracker.take(Sample.counters(PROBE, 1, sequence++, 0, at, (double) good, (double) total), at);
         }
     }
 
@@ -129,7 +129,9 @@ class StandingTest {
         traffic(Duration.ofMinutes(5), 0, 100);
         assertThat(standing().window().sli()).isEqualTo(0.5);
         assertThat(standing().state()).isEqualTo(SloState.MET);
-        assertThat(standing().budget().totalMinutes()).as("of the 60 days that are left").isEqualTo(8.64, within(0.01));
+        assertThat(standing().budget().totalMinutes())
+                .as("of the 60 days that are left")
+                .isEqualTo(8.64, within(0.01));
         traffic(Duration.ofMinutes(5), 0, 100);
         assertThat(standing().state()).isEqualTo(SloState.BREACHED);
     }
@@ -167,17 +169,22 @@ class StandingTest {
         traffic(Duration.ofMinutes(1), 9, 10);
         good -= 1;
         traffic(Duration.ofMinutes(1), 9, 10);
-        assertThat(standing().window().good()).as("0.9 is good, anything below is not").isEqualTo(120);
+        assertThat(standing().window().good())
+                .as("0.9 is good, anything below is not")
+                .isEqualTo(120);
         assertThat(standing().window().total()).isEqualTo(180);
         traffic(Duration.ofSeconds(50), 0, 10);
         assertThat(standing().window().total()).as("a slice that has not ended").isEqualTo(180);
         traffic(Duration.ofSeconds(10), 0, 10);
         assertThat(standing().window().total()).isEqualTo(240);
         traffic(Duration.ofMinutes(1), 0, 0);
-        assertThat(standing().window().total()).as("a slice in which nothing happened").isEqualTo(240);
-        tracker.take(
-                Sample.increments(new SourceKey("b", "", ""), 0, 1, T0 + 120_000, T0 + 180_000, 50, 50), at);
-        assertThat(standing().window().good()).as("what comes late turns a slice").isEqualTo(180);
+        assertThat(standing().window().total())
+                .as("a slice in which nothing happened")
+                .isEqualTo(240);
+        tracker.take(Sample.increments(new SourceKey("b", "", ""), 0, 1, T0 + 120_000, T0 + 180_000, 50, 50), at);
+        assertThat(standing().window().good())
+                .as("what comes late turns a slice")
+                .isEqualTo(180);
     }
 
     @Test
@@ -192,7 +199,9 @@ class StandingTest {
                 T0);
         traffic(Duration.ofMinutes(1), 1000, 1000);
         traffic(Duration.ofMinutes(1), 1, 2);
-        assertThat(standing().window().sli()).as("a quiet minute weighs as much").isEqualTo(0.75);
+        assertThat(standing().window().sli())
+                .as("a quiet minute weighs as much")
+                .isEqualTo(0.75);
         assertThat(standing().ticksPerSecond()).isEqualTo(10_000_000);
     }
 
@@ -208,8 +217,15 @@ class StandingTest {
                 T0);
         for (int second = 0; second < 30; second++) {
             tracker.take(
-                    Sample.increments(PROBE, 0, second + 1, T0 + second * 1000, T0 + second * 1000 + 1000, second == 7 ? 0 : 1, 1),
-                    T0 + second * 1000 + 1000);
+                    Sample.increments(
+                            PROBE,
+                            0,
+                            second + 1,
+                            T0 + second * 1000L,
+                            T0 + second * 1000L + 1000,
+                            second == 7 ? 0 : 1,
+                            1),
+                    T0 + second * 1000L + 1000);
         }
         at = T0 + 30_000;
         assertThat(standing().window().total()).isEqualTo(30);
@@ -230,10 +246,13 @@ class StandingTest {
         for (int i = 0; i < 5000; i++) {
             at += 300_000;
             long many = i;
-            tracker.take(Sample.increments(new SourceKey("site-" + i % 40, "", ""), 0, many + 1, at - 1000, at, 0, 1), at);
+            tracker.take(
+                    Sample.increments(new SourceKey("site-" + i % 40, "", ""), 0, many + 1, at - 1000, at, 0, 1), at);
         }
         assertThat(tracker.contributions()).hasSizeLessThanOrEqualTo(Spending.MAX_SOURCES);
-        double sum = tracker.contributions().stream().mapToDouble(Contribution::failures).sum();
+        double sum = tracker.contributions().stream()
+                .mapToDouble(Contribution::failures)
+                .sum();
         assertThat(sum).isEqualTo(5000 + 240, within(1e-6));
     }
 }

@@ -29,7 +29,9 @@ public final class SloRound {
 
     private final Random random = new Random(1);
     private final SourceKey[] sources = {
-        new SourceKey("site-a", "s3-a", "b1"), new SourceKey("site-b", "s3-b", "c1"), new SourceKey("site-c", "s3-c", "a1")
+        new SourceKey("site-a", "s3-a", "b1"),
+        new SourceKey("site-b", "s3-b", "c1"),
+        new SourceKey("site-c", "s3-c", "a1")
     };
     private final SloTracker[] trackers;
     private final int rounds;
@@ -103,7 +105,11 @@ public final class SloRound {
         row("both: what an evaluation round is [ms]", both, "<= 50");
         row("take one sample of each [ms]", take, "");
         System.out.printf(
-                Locale.ROOT, "%nheap per SLO %.1f kB (aim <= 40), saved whole %.1f kB, saved every 10 s %d B%n", bytes / 1024.0, saved / 1024.0, changes);
+                Locale.ROOT,
+                "%nheap per SLO %.1f kB (aim <= 40), saved whole %.1f kB, saved every 10 s %d B%n",
+                bytes / 1024.0,
+                saved / 1024.0,
+                changes);
     }
 
     private static void row(String what, double[] figures, String aim) {
@@ -131,7 +137,7 @@ public final class SloRound {
         for (SloTracker tracker : trackers) {
             long total = 1 + random.nextInt(500) * spanMillis / 1000;
             long bad = random.nextInt(100) == 0 ? 1 + total / 1000 : 0;
-            tracker.take(Sample.increments(source, 0, sequence, now - spanMillis, now, total - bad, total), now);
+            tracker.take(Sample.increments(source, 0, sequence, now - spanMillis, now, (double) (total - bad), (double) total), now);
         }
         sequence++;
     }
