@@ -11,6 +11,8 @@ final class Cursor {
 
     private static final long LONGEST_INCREMENT_MILLIS = 86_400_000;
 
+    private static final long REFINABLE_MILLIS = 3_600_000;
+
     private static final int MAX_GAPS = 16;
     private static final int SEEN_BITS = 1024;
     private static final long[] NONE = {};
@@ -138,12 +140,18 @@ final class Cursor {
         lastBad = 0;
     }
 
-    /** Keeps the longest: an hour that is told bit by bit afterwards must outlast the seconds that go on meanwhile. */
+    /**
+     * Keeps the longest of those that ended within the last hour: what is told bit by bit afterwards must outlast the seconds that go on meanwhile, and is told
+     * by then or not at all.
+     */
     private void remember(Gap gap) {
         if (gap.length() <= LEAST_GAP_MILLIS) {
             return;
         }
         gaps.add(gap);
+        if (gaps.size() > MAX_GAPS) {
+            gaps.removeIf(old -> old.to < atMillis - REFINABLE_MILLIS);
+        }
         if (gaps.size() > MAX_GAPS) {
             int shortest = 0;
             for (int i = 1; i < gaps.size(); i++) {

@@ -35,7 +35,7 @@ final class PeriodSums {
             long a = Math.max(clipFrom, from);
             long b = Math.min(clipTo, until);
             if (a < b) {
-                good += Shares.between(moreGood, start, end, a, b);
+                good += Shares.good(moreGood, moreTotal, start, end, a, b);
                 total += Shares.between(moreTotal, start, end, a, b);
             }
         }

@@ -39,7 +39,7 @@ final class Rings {
             for (long slot = Math.max(ring.oldest(), Math.floorDiv(clipFrom, slotMillis)); slot <= last; slot++) {
                 long a = Math.max(clipFrom, slot * slotMillis);
                 long b = Math.min(clipTo, (slot + 1) * slotMillis);
-                ring.add(slot, Shares.between(good, from, to, a, b), Shares.between(total, from, to, a, b));
+                ring.add(slot, Shares.good(good, total, from, to, a, b), Shares.between(total, from, to, a, b));
             }
         }
         if (period != null) {

@@ -6,7 +6,7 @@ import java.math.BigInteger;
 final class Shares {
     private Shares() {}
 
-    /** What of {@code count} has come by {@code offset} of {@code span}, rounded towards zero; {@code 0 <= offset <= span}, {@code span > 0}. */
+    /** What of {@code count} has come by {@code offset} of {@code span}, rounded towards zero; {@code offset} between 0 and {@code span}. */
     static long by(long count, long offset, long span) {
         if (offset == span || count == 0) {
             return count;
@@ -20,6 +20,18 @@ final class Shares {
                 .multiply(BigInteger.valueOf(offset))
                 .divide(BigInteger.valueOf(span))
                 .longValueExact();
+    }
+
+    /**
+     * What of {@code good} lies between, where {@code total} is spread evenly and the good lie evenly among all: so no part has more good than it has in
+     * all, however few there are.
+     */
+    static long good(long good, long total, long from, long to, long a, long b) {
+        if (total == 0) {
+            return between(good, from, to, a, b);
+        }
+        long span = to - from;
+        return by(good, by(total, b - from, span), total) - by(good, by(total, a - from, span), total);
     }
 
     /** What of {@code count}, spread evenly from {@code from} to {@code to}, lies between {@code a} and {@code b}, both within. */

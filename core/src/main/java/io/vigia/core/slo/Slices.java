@@ -58,7 +58,7 @@ final class Slices {
             int at = index(slice);
             counts.set(
                     at,
-                    counts.good(at) + Shares.between(good, from, to, a, b),
+                    counts.good(at) + Shares.good(good, total, from, to, a, b),
                     counts.total(at) + Shares.between(total, from, to, a, b));
             if (ended) {
                 decide(slice, 1, decisions);

@@ -91,7 +91,7 @@ final class BruteForce {
             long[] sums = raw.computeIfAbsent(s, ignored -> new long[2]);
             long a = Math.max(booking.from, s * length);
             long b = Math.min(booking.to, (s + 1) * length);
-            sums[0] += sign * share(booking.good, booking.from, booking.to, a, b);
+            sums[0] += sign * goodShare(booking, a, b);
             sums[1] += sign * share(booking.total, booking.from, booking.to, a, b);
         }
     }
@@ -117,8 +117,8 @@ final class BruteForce {
         long good = 0;
         long total = 0;
         for (Booking booking : all(now)) {
-            good += clipped(booking, booking.good, from, until, net);
-            total += clipped(booking, booking.total, from, until, net);
+            good += clipped(booking, true, from, until, net);
+            total += clipped(booking, false, from, until, net);
         }
         long seconds = seconds(from, until);
         for (long[] span : net ? union() : List.<long[]>of()) {
@@ -173,21 +173,36 @@ final class BruteForce {
         return new Booking(from, from + length, part.longValueExact(), ticks.longValueExact());
     }
 
-    private long clipped(Booking booking, long count, long from, long until, boolean net) {
+    private long clipped(Booking booking, boolean good, long from, long until, boolean net) {
         long a = Math.max(from, booking.from);
         long b = Math.min(until, booking.to);
         if (a >= b) {
             return 0;
         }
-        long sum = share(count, booking.from, booking.to, a, b);
+        long sum = part(booking, good, a, b);
         for (long[] span : net && !excused.isEmpty() ? union() : List.<long[]>of()) {
             long excusedFrom = Math.max(a, span[0]);
             long excusedUntil = Math.min(b, span[1]);
             if (excusedFrom < excusedUntil) {
-                sum -= share(count, booking.from, booking.to, excusedFrom, excusedUntil);
+                sum -= part(booking, good, excusedFrom, excusedUntil);
             }
         }
         return sum;
+    }
+
+    private static long part(Booking booking, boolean good, long a, long b) {
+        return good ? goodShare(booking, a, b) : share(booking.total, booking.from, booking.to, a, b);
+    }
+
+    /** Of the events that came by then, as many are good as of all. */
+    private static long goodShare(Booking booking, long a, long b) {
+        return booking.total == 0
+                ? 0
+                : by(booking.good, by(booking.total, b - booking.from, booking.to - booking.from), booking.total)
+                        - by(
+                                booking.good,
+                                by(booking.total, a - booking.from, booking.to - booking.from),
+                                booking.total);
     }
 
     boolean isExcused(long millis) {
@@ -199,7 +214,7 @@ final class BruteForce {
     }
 
     private static long by(long count, long offset, long span) {
-        if (offset == span || (Math.abs(count) < (1L << 31) && offset < (1L << 31))) {
+        if (offset == span || (Math.abs(count) < (1L << 31) && Math.abs(offset) < (1L << 31))) {
             return offset == span ? count : count * offset / span;
         }
         return BigInteger.valueOf(count)

@@ -137,7 +137,10 @@ public final class SloRound {
         for (SloTracker tracker : trackers) {
             long total = 1 + random.nextInt(500) * spanMillis / 1000;
             long bad = random.nextInt(100) == 0 ? 1 + total / 1000 : 0;
-            tracker.take(Sample.increments(source, 0, sequence, now - spanMillis, now, (double) (total - bad), (double) total), now);
+            tracker.take(
+                    Sample.increments(
+                            source, 0, sequence, now - spanMillis, now, (double) (total - bad), (double) total),
+                    now);
         }
         sequence++;
     }
