@@ -111,17 +111,18 @@ final class AlertBoard {
     }
 
     private Finding find(Rule rule, Tally tally, long firstMeasured) {
-        WindowFigures longer = appraisal.figures(tally, rule.longWindow);
-        WindowFigures shorter = appraisal.figures(tally, rule.shortWindow);
-        boolean longBurns = rule.threshold.exceededBy(longer.bad(), longer.total());
-        if (longBurns && rule.threshold.exceededBy(shorter.bad(), shorter.total())) {
-            TrafficGuard guard = rule.condition.guard();
-            boolean guarded = longer.total() / rule.unit < guard.enoughEvents()
-                    && longer.bad() / rule.unit < guard.leastFailures();
-            return guarded ? Finding.GUARDED : Finding.BURNING;
-        }
-        if (longBurns && shorter.total() <= 0) {
-            return Finding.QUIET;
+        long total = appraisal.total(tally, rule.longWindow);
+        long bad = appraisal.bad(tally, rule.longWindow);
+        if (rule.threshold.exceededBy(bad, total)) {
+            long shortTotal = appraisal.total(tally, rule.shortWindow);
+            if (rule.threshold.exceededBy(appraisal.bad(tally, rule.shortWindow), shortTotal)) {
+                TrafficGuard guard = rule.condition.guard();
+                boolean guarded = total / rule.unit < guard.enoughEvents() && bad / rule.unit < guard.leastFailures();
+                return guarded ? Finding.GUARDED : Finding.BURNING;
+            }
+            if (shortTotal <= 0) {
+                return Finding.QUIET;
+            }
         }
         return appraisal.covered(tally, rule.shortWindow, firstMeasured) ? Finding.CALM : Finding.UNCOVERED;
     }

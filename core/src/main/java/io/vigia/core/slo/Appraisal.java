@@ -153,6 +153,20 @@ final class Appraisal {
                         measured - taken.windowMeasured(window));
     }
 
+    /** All events of a rolling window, net. */
+    long total(Tally tally, int window) {
+        long total = tally.gross().windowTotal(window);
+        Rings taken = tally.excusedRings().orElse(null);
+        return taken == null ? total : total - taken.windowTotal(window);
+    }
+
+    /** Bad events of a rolling window, net; never negative. */
+    long bad(Tally tally, int window) {
+        long good = tally.gross().windowGood(window);
+        Rings taken = tally.excusedRings().orElse(null);
+        return Math.max(0, total(tally, window) - (taken == null ? good : good - taken.windowGood(window)));
+    }
+
     /** A rolling window, net. */
     WindowFigures figures(Tally tally, int window) {
         Sums sums = rolling(tally, window, true);

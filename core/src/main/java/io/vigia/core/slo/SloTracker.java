@@ -123,7 +123,7 @@ public final class SloTracker {
         return write(true);
     }
 
-    /** What changed since the last {@link #save} or call of this, to be applied on top; less than a kilobyte for a source or two. */
+    /** What changed since the last {@link #save} or call of this, to be applied on top; a kilobyte or two. */
     public byte[] changes() {
         return write(false);
     }
