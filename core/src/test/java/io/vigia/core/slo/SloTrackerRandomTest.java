@@ -60,7 +60,12 @@ class SloTrackerRandomTest {
     private SloDefinition definition() {
         BudgetingMethod method = METHODS.get(random.nextInt(METHODS.size()));
         Duration[] lengths = {
-            Duration.ofSeconds(10), Duration.ofSeconds(45), Duration.ofMinutes(1), Duration.ofMinutes(5)
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(45),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofHours(2)
         };
         Timeslices slices = method.slices()
                 ? Timeslices.of(lengths[random.nextInt(lengths.length)], pick("0.9", "0.99", "1"))
