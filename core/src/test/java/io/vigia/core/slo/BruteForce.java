@@ -168,7 +168,7 @@ final class BruteForce {
             boolean reached = new BigDecimal(good).compareTo(slices.target().multiply(new BigDecimal(total))) >= 0;
             return new Booking(from, from + length, reached ? length / 1000 : 0, length / 1000);
         }
-        BigInteger ticks = BigInteger.valueOf(length).multiply(BigInteger.valueOf(10_000));
+        BigInteger ticks = BigInteger.valueOf(length).multiply(BigInteger.valueOf(5_000));
         BigInteger part = ticks.multiply(BigInteger.valueOf(good)).divide(BigInteger.valueOf(total));
         return new Booking(from, from + length, part.longValueExact(), ticks.longValueExact());
     }

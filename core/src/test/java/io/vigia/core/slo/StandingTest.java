@@ -202,7 +202,7 @@ class StandingTest {
         assertThat(standing().window().sli())
                 .as("a quiet minute weighs as much")
                 .isEqualTo(0.75);
-        assertThat(standing().ticksPerSecond()).isEqualTo(10_000_000);
+        assertThat(standing().ticksPerSecond()).isEqualTo(5_000_000);
     }
 
     @Test

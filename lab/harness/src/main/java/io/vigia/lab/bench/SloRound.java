@@ -10,6 +10,7 @@ import io.vigia.core.slo.SloDefinition;
 import io.vigia.core.slo.SloTracker;
 import io.vigia.core.slo.SloWindow;
 import io.vigia.core.slo.SourceKey;
+import io.vigia.core.slo.Timeslices;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import java.util.Random;
 /**
  * How much of one core an evaluation of many SLOs takes (CPU time, so that a busy machine does not matter), and how much memory they hold, after a month of uneven traffic.
  *
- * <p>Usage: {@code java -Xmx2g -cp core/target/classes:lab/harness/target/classes io.vigia.lab.bench.SloRound [slos] [rounds]}
+ * <p>Usage: {@code java -Xmx2g -cp core/target/classes:lab/harness/target/classes io.vigia.lab.bench.SloRound [slos] [rounds] [method]}
  */
 public final class SloRound {
     private static final long START = 1_793_577_600_000L;
@@ -37,12 +38,14 @@ public final class SloRound {
         new SourceKey("site-c", "s3-c", "a1")
     };
     private final SloTracker[] trackers;
+    private final BudgetingMethod method;
     private final int rounds;
     private long now = START;
     private long sequence = 1;
     private long checksum;
 
-    private SloRound(int slos, int rounds) {
+    private SloRound(int slos, int rounds, BudgetingMethod method) {
+        this.method = method;
         this.trackers = new SloTracker[slos];
         this.rounds = rounds;
     }
@@ -50,7 +53,8 @@ public final class SloRound {
     public static void main(String[] args) {
         int slos = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 200;
-        new SloRound(slos, rounds).run();
+        BudgetingMethod method = args.length > 2 ? BudgetingMethod.valueOf(args[2]) : BudgetingMethod.OCCURRENCES;
+        new SloRound(slos, rounds, method).run();
     }
 
     private void run() {
@@ -93,8 +97,9 @@ public final class SloRound {
     private void print(long bytes, long saved, long changes, double[] take, double[] evaluate, double[] show) {
         System.out.printf(
                 Locale.ROOT,
-                "%n%,d SLOs x 8 windows x 4 alert conditions, %d rounds, CPU time of one thread, Java %s, %d processors (checksum %d)%n",
+                "%n%,d SLOs (%s) x 8 windows x 4 alert conditions, %d rounds, CPU time of one thread, Java %s, %d processors (checksum %d)%n",
                 trackers.length,
+                method,
                 rounds,
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
@@ -173,7 +178,7 @@ public final class SloRound {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    private static SloDefinition definition(int number) {
+    private SloDefinition definition(int number) {
         return new SloDefinition(
                 "slo-" + number,
                 "",
@@ -181,9 +186,9 @@ public final class SloRound {
                 "",
                 Map.of(),
                 new Indicator("probe", Map.of("service", "s3")),
-                BudgetingMethod.OCCURRENCES,
+                method,
                 Objective.ofPercent("99.99"),
-                Optional.empty(),
+                method.slices() ? Optional.of(Timeslices.of(Duration.ofMinutes(1), "0.999")) : Optional.empty(),
                 new SloWindow.Rolling(Duration.ofDays(30)),
                 List.of(AlertPolicy.DEFAULT),
                 MeasureRule.DEFAULT);
