@@ -179,7 +179,7 @@ public final class Delivery {
 
     private void looked(DeliveryEvent.Looked looked) {
         for (Item item : items.all()) {
-            boolean doubted = looked.doubted().contains(item.alert().labels()) && !item.ended();
+            boolean doubted = looked.doubted().contains(item.alert().labels());
             if (item.alert().source().equals(looked.source()) && !item.event() && item.doubted() != doubted) {
                 items.put(item.doubted(doubted));
             }

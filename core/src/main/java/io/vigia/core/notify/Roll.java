@@ -2,6 +2,7 @@ package io.vigia.core.notify;
 
 import io.vigia.core.notify.DeliveryEvent.End;
 import io.vigia.core.notify.DeliveryEvent.Standing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,15 +42,21 @@ import java.util.Set;
  * @param entries by label set, in the order in which they were first seen
  */
 public record Roll(Map<LabelSet, Entry> entries) {
-    public static final Roll EMPTY = new Roll(Map.of());
+    /** An election takes seconds. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
 
     /**
      * @param absentSince when its source first looked and did not see it
-     * @param endsAt of an event that is settled: until when it stands
+     * @param endsAt of an event that is settled: until when it stands; of a condition: that it had ended before this process began
      */
     public record Entry(Alert alert, Optional<Instant> absentSince, Optional<Instant> endsAt) {
         boolean event() {
             return alert.lasts().isPresent();
+        }
+
+        /** Whether it is a condition that had ended before this process began. */
+        boolean past() {
+            return !event() && endsAt.isPresent();
         }
 
         Entry until(Instant end) {
@@ -73,21 +80,27 @@ public record Roll(Map<LabelSet, Entry> entries) {
         }
     }
 
-    /** What stood, by any of the queues, when this process ended. */
+    /**
+     * What stood, by any of the queues, when this process ended; and what had ended, which may stand again, and is doubted until its source
+     * has not seen it for as long as any other.
+     */
     public static Roll restored(Collection<Item> items) {
         Map<LabelSet, Entry> entries = new LinkedHashMap<>();
         for (Item item : items) {
-            if (!item.ended()) {
-                entries.merge(
-                        item.alert().labels(),
-                        new Entry(item.alert(), Optional.empty(), item.endsAt()),
-                        (one, other) -> new Entry(
-                                one.alert().since(other.alert().startsAt()),
-                                Optional.empty(),
-                                one.endsAt().or(other::endsAt)));
-            }
+            entries.merge(item.alert().labels(), new Entry(item.alert(), Optional.empty(), item.endsAt()), Roll::both);
         }
         return new Roll(Collections.unmodifiableMap(entries));
+    }
+
+    /** What two queues say of one alert: what stands for one of them stands, and an event that one has settled is settled. */
+    private static Entry both(Entry one, Entry other) {
+        boolean settled = one.event()
+                ? one.endsAt().isPresent() || other.endsAt().isPresent()
+                : one.endsAt().isPresent() && other.endsAt().isPresent();
+        return new Entry(
+                one.alert().since(other.alert().startsAt()),
+                Optional.empty(),
+                settled ? one.endsAt().or(other::endsAt) : Optional.empty());
     }
 
     /**
@@ -104,17 +117,17 @@ public record Roll(Map<LabelSet, Entry> entries) {
             if (there.putIfAbsent(alert.labels(), alert) != null) {
                 continue;
             }
-            Entry old = after.get(alert.labels());
-            Entry entry = old == null ? first(alert, tells) : seenAgain(old, alert);
-            if (old == null && entry.event() && !entry.plainEnd().isAfter(now)) {
+            Optional<Entry> old = Optional.ofNullable(after.get(alert.labels())).filter(known -> !known.past());
+            Entry entry = old.map(known -> seenAgain(known, alert)).orElseGet(() -> first(alert, tells, policy, now));
+            if (old.isEmpty() && entry.event() && !entry.plainEnd().isAfter(now)) {
                 continue;
             }
-            if (old == null && after.size() >= policy.most()) {
+            if (!after.containsKey(alert.labels()) && after.size() >= policy.most()) {
                 full++;
                 continue;
             }
             after.put(alert.labels(), entry);
-            if (old == null || !old.alert().equals(entry.alert())) {
+            if (old.filter(known -> known.alert().equals(entry.alert())).isEmpty()) {
                 fired.add(new Standing(entry.alert(), entry.endsAt()));
             }
         }
@@ -129,7 +142,9 @@ public record Roll(Map<LabelSet, Entry> entries) {
                 after.put(labels, new Entry(entry.alert(), Optional.of(absent), entry.endsAt()));
             } else {
                 after.remove(labels);
-                ended.add(new End(labels, absent));
+                if (!entry.past()) {
+                    ended.add(new End(labels, absent));
+                }
             }
         }
         return new Change(new Roll(Collections.unmodifiableMap(after)), fired, ended, full);
@@ -138,7 +153,7 @@ public record Roll(Map<LabelSet, Entry> entries) {
     /** An event that its source does not see by looking. */
     Change happened(Alert event, boolean tells, NotifyPolicy policy, Instant now) {
         boolean known = entries.containsKey(event.labels());
-        Entry entry = first(event, tells);
+        Entry entry = first(event, tells, policy, now);
         if (known || !entry.plainEnd().isAfter(now)) {
             return new Change(this, List.of(), List.of(), 0);
         }
@@ -154,9 +169,11 @@ public record Roll(Map<LabelSet, Entry> entries) {
                 0);
     }
 
-    private static Entry first(Alert alert, boolean tells) {
+    /** An event that is old when it is first seen here was told by who led when it happened. */
+    private static Entry first(Alert alert, boolean tells, NotifyPolicy policy, Instant now) {
         Entry open = new Entry(alert, Optional.empty(), Optional.empty());
-        return open.event() && !tells ? open.until(open.plainEnd()) : open;
+        boolean ours = tells && (policy.alone() || alert.startsAt().plus(FRESH).isAfter(now));
+        return open.event() && !ours ? open.until(open.plainEnd()) : open;
     }
 
     private static Entry seenAgain(Entry old, Alert alert) {
@@ -199,7 +216,8 @@ public record Roll(Map<LabelSet, Entry> entries) {
         Map<LabelSet, Entry> after = new LinkedHashMap<>(entries);
         List<End> ended = new ArrayList<>();
         for (Entry entry : entries.values()) {
-            boolean over = entry.endsAt().filter(end -> !end.isAfter(now)).isPresent();
+            boolean over = entry.event()
+                    && entry.endsAt().filter(end -> !end.isAfter(now)).isPresent();
             boolean stale = entry.event()
                     && entry.endsAt().isEmpty()
                     && !now.isBefore(entry.alert().startsAt().plus(policy.giveUp()));

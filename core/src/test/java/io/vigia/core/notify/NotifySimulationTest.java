@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Three aggregators, two Alertmanagers, and everything that goes wrong between them, second by second: alerts come, flap and go, Alertmanagers
- * refuse, hang, fail and restart empty, leaders change, aggregators are killed and start from their disks. What an Alertmanager is
+ * refuse, hang, fail and restart empty, leaders change, aggregators are killed, start from their disks and are blind for a while. What an Alertmanager is
  * told must be true all the while, and once it is quiet each knows exactly what stands.
  */
 class NotifySimulationTest {
@@ -75,6 +75,8 @@ class NotifySimulationTest {
                 new HashMap<>(Map.of("am1", new LinkedHashMap<>(), "am2", new LinkedHashMap<>()));
         boolean up = true;
         int life;
+        /** After a start, and now and then, it sees nothing for a while. */
+        Instant blindUntil = START;
 
         void on(HeraldEvent event) {
             if (!up) {
@@ -117,6 +119,7 @@ class NotifySimulationTest {
                             .map(item -> Item.kept(item.alert(), item.endsAt(), item.queuedAt()))
                             .toList()));
             state = HeraldState.of(kept);
+            blindUntil = now.plusSeconds(random.nextInt(20));
         }
     }
 
@@ -208,8 +211,13 @@ class NotifySimulationTest {
             if (leader.filter(one::equals).isPresent()) {
                 elect(Optional.empty());
             }
-        } else if (!one.up && random.nextInt(20) == 0) {
+        } else if (!one.up && random.nextInt(random.nextBoolean() ? 20 : 400) == 0) {
             one.start();
+            if (random.nextInt(3) == 0) {
+                elect(Optional.of(one));
+            }
+        } else if (one.up && one.blindUntil.isBefore(now) && random.nextInt(100) == 0) {
+            one.blindUntil = now.plusSeconds(random.nextInt(20));
         }
     }
 
@@ -257,17 +265,21 @@ class NotifySimulationTest {
                 due.what().run();
             }
         }
-        List<Alert> seen = new ArrayList<>();
+        List<Alert> standing = new ArrayList<>();
         truth.forEach((labels, one) -> {
             if (one.stands) {
-                seen.add(Alert.condition(
+                standing.add(Alert.condition(
                         LAKE, labels, Map.of("summary", "for " + now.getEpochSecond() / 20), one.since));
             }
         });
-        events.stream()
+        List<Alert> log = events.stream()
                 .filter(event -> event.startsAt().plus(LASTS).isAfter(now))
-                .forEach(seen::add);
+                .toList();
         aggregators.forEach(one -> {
+            List<Alert> seen = new ArrayList<>(log);
+            if (one.blindUntil.isBefore(now)) {
+                seen.addAll(standing);
+            }
             one.on(new HeraldEvent.Seen(LAKE, seen));
             one.on(HeraldEvent.Tick.TICK);
         });
