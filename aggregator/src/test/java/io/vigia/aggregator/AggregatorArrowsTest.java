@@ -38,6 +38,7 @@ class AggregatorArrowsTest {
                         "io.vigia.aggregator.control..",
                         "io.vigia.aggregator.consensus..",
                         "io.vigia.aggregator.exporter..",
+                        "io.vigia.aggregator.notify..",
                         "io.vigia.aggregator.web..",
                         "io.vigia.aggregator.app..",
                         "io.vigia.agent..")

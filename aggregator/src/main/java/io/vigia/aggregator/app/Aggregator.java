@@ -9,11 +9,13 @@ import io.vigia.aggregator.consensus.StoreException;
 import io.vigia.aggregator.consensus.audit.AuditQuery;
 import io.vigia.aggregator.control.ControlServer;
 import io.vigia.aggregator.decide.DecisionLoop;
+import io.vigia.aggregator.decide.LoopListener;
 import io.vigia.aggregator.decide.Membership;
 import io.vigia.aggregator.decide.Snapshot;
 import io.vigia.aggregator.exporter.Exporter;
 import io.vigia.aggregator.ingest.HeardBatch;
 import io.vigia.aggregator.ingest.Ingest;
+import io.vigia.aggregator.notify.AlertNotifier;
 import io.vigia.aggregator.web.WebServer;
 import io.vigia.core.config.AggregatorConfig;
 import io.vigia.core.config.Endpoint;
@@ -22,6 +24,7 @@ import io.vigia.core.config.LakeConfig;
 import io.vigia.core.detect.DetectEvent.Channel;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.HookReport;
+import io.vigia.core.notify.HeraldState;
 import io.vigia.platform.life.Reload;
 import io.vigia.platform.log.Logging;
 import io.vigia.platform.time.SteadyClock;
@@ -59,6 +62,7 @@ final class Aggregator {
     private final StreamServer stream;
     private final WebServer web;
     private final Optional<BusMembership> bus;
+    private final Optional<AlertNotifier> notifier;
     private volatile boolean listening;
     private volatile Optional<String> loopId = Optional.empty();
 
@@ -82,10 +86,23 @@ final class Aggregator {
                 config.group(),
                 config.group().filter(GroupConfig::tls).flatMap(group -> config.tls()),
                 clock));
-        this.exporter = new Exporter(this::newest, clock, version);
+        this.exporter = new Exporter(this::newest, this::alerts, clock, version);
+        this.notifier = config.alerts()
+                .map(notify -> new AlertNotifier(
+                        notify,
+                        lake.name(),
+                        new AlertNotifier.Ports(
+                                Path.of(config.stateDirectory()).resolve("alerts"),
+                                config.group()
+                                        .map(group -> group.peers().size() == 1)
+                                        .orElse(true),
+                                this::newest,
+                                clock,
+                                Clock.systemUTC())));
+        LoopListener heard = new LoopListeners(exporter, notifier);
         this.control = new ControlServer(lake, new Believer(), exporter);
         this.loop = new DecisionLoop(
-                config.node(), lake, clock, new DecisionLoop.Ports(log, control, exporter, exporter, this::busUp));
+                config.node(), lake, clock, new DecisionLoop.Ports(log, control, heard, exporter, this::busUp));
         this.ingest = new Ingest(vertx, config.node(), lake, clock, exporter, this::heard);
         this.stream = new StreamServer(
                 vertx,
@@ -119,7 +136,9 @@ final class Aggregator {
     /** Completes when every port listens. The bus is joined in the background: streams serve without it. */
     Future<Ports> start() {
         ingest.start();
-        return vertx.deployVerticle(loop)
+        return notifier.map(vertx::deployVerticle)
+                .orElse(Future.succeededFuture(""))
+                .compose(deployed -> vertx.deployVerticle(loop))
                 .onSuccess(id -> loopId = Optional.of(id))
                 .compose(deployed -> vertx.deployVerticle(control))
                 .compose(deployed -> stream.listen())
@@ -162,6 +181,10 @@ final class Aggregator {
 
     private Snapshot newest() {
         return loop.newest();
+    }
+
+    private HeraldState alerts() {
+        return notifier.map(AlertNotifier::state).orElse(HeraldState.NONE);
     }
 
     private void heard(HeardBatch heard) {

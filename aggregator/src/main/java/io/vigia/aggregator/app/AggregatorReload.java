@@ -37,6 +37,7 @@ final class AggregatorReload implements Reload.Listener {
                 .restart("stream", loaded -> loaded.aggregator().stream())
                 .restart("group", loaded -> loaded.aggregator().group())
                 .restart("cluster", loaded -> loaded.aggregator().cluster())
+                .restart("notify", loaded -> loaded.aggregator().alerts())
                 .restart("tls", loaded -> loaded.aggregator().tls())
                 .plan();
     }

@@ -12,6 +12,7 @@ import io.vigia.core.failover.FailoverRecord;
 import io.vigia.core.failover.MoveStep;
 import io.vigia.core.failover.Notice;
 import io.vigia.core.model.Batch;
+import io.vigia.core.notify.HeraldState;
 import io.vigia.platform.wire.Rejections;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,11 +79,15 @@ public final class Exporter implements LoopListener, Rejections {
                     "vigia_config_last_reload_success_timestamp_seconds", "When the configuration in force was loaded.")
             .register(registry);
 
-    /** @param clock the loop's */
-    public Exporter(Snapshots snapshots, Clock clock, String version) {
+    /**
+     * @param alerts what is known of alerts now
+     * @param clock the loop's
+     */
+    public Exporter(Snapshots snapshots, Supplier<HeraldState> alerts, Clock clock, String version) {
         probes = new ProbeSeries(snapshots, clock, this).register(registry);
         new SnapshotSeries(snapshots, clock).register(registry);
         new GroupSeries(snapshots).register(registry);
+        new AlertSeries(alerts, clock).register(registry);
         new ProcessSeries(version).register(registry);
         rejected.labels("other", "other"); // so that the family is there before anything is refused
         for (String outcome : new String[] {"applied", "refused"}) {

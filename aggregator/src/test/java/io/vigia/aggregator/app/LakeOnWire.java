@@ -36,6 +36,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A lake of three sites that exists only on the wire: a real aggregator, and around it fake agents and actuators that speak to
@@ -46,6 +47,7 @@ final class LakeOnWire {
     private static final long TICK_MILLIS = 100;
 
     private final Path directory;
+    private final List<URI> alertmanagers;
     private final Vertx agentsVertx = EventLoops.create(1);
     private final Map<TargetId, Long> downSinceNanos = new ConcurrentHashMap<>();
     private final List<FakeNode> nodes = new ArrayList<>();
@@ -55,8 +57,14 @@ final class LakeOnWire {
     private Aggregator aggregator;
     private Aggregator.Ports ports;
 
+    /** Its alerts go where nobody listens. */
     LakeOnWire(Path directory) throws Exception {
+        this(directory, List.of(URI.create("http://127.0.0.1:9")));
+    }
+
+    LakeOnWire(Path directory, List<URI> alertmanagers) throws Exception {
         this.directory = directory;
+        this.alertmanagers = alertmanagers;
         write("0", "0");
         begin();
     }
@@ -69,7 +77,11 @@ final class LakeOnWire {
                 state: state
                 http: "127.0.0.1:%s"
                 stream: "127.0.0.1:%s"
-                """.formatted(httpPort, streamPort));
+                notify: {alertmanagers: [%s]}
+                """.formatted(
+                        httpPort,
+                        streamPort,
+                        alertmanagers.stream().map(url -> "\"" + url + "\"").collect(Collectors.joining(", "))));
     }
 
     static String lakeYaml(String cooldown) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param stream where edge agents and actuators connect
  * @param group the aggregators that decide together; empty means this one alone
  * @param cluster the telemetry bus; empty means edge agents only
+ * @param alerts who is told of alerts; empty means nobody
  */
 public record AggregatorConfig(
         NodeId node,
@@ -22,6 +23,7 @@ public record AggregatorConfig(
         Endpoint stream,
         Optional<GroupConfig> group,
         Optional<ClusterConfig> cluster,
+        Optional<NotifyConfig> alerts,
         Optional<TlsConfig> tls,
         LogConfig log,
         boolean insecure) {}

@@ -37,6 +37,7 @@ class DocumentationTest {
             Map.entry(Section.ROUTE, "### balancers.NAME.routes.SERVICE"),
             Map.entry(Section.AGENT, "## agent.yaml"),
             Map.entry(Section.AGGREGATOR, "## aggregator.yaml"),
+            Map.entry(Section.NOTIFY, "### notify"),
             Map.entry(Section.CLUSTER, "### cluster"),
             Map.entry(Section.HOST, "### host"),
             Map.entry(Section.TLS, "### tls"),

@@ -2,13 +2,14 @@ package io.vigia.core.config.bind;
 
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.TlsConfig;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Nothing travels in clear beyond the machine unless somebody has said so in so many words. The stream can be protected by tls;
- * http and the cluster cannot, for now.
+ * Nothing travels in clear beyond the machine unless somebody has said so in so many words. The stream can be protected by tls, and
+ * Alertmanagers by https; http and the cluster cannot, for now.
  */
 final class ClearText {
     private static final String I_UNDERSTAND = "i-understand";
@@ -51,6 +52,17 @@ final class ClearText {
                     .findFirst()
                     .ifPresent(address -> expose(key, address, "give tls, or write insecure: " + I_UNDERSTAND));
         }
+        return this;
+    }
+
+    /** Addresses that are spoken to in clear when they begin with {@code http:}. */
+    ClearText urls(String key, List<URI> urls) {
+        urls.stream()
+                .filter(url -> "http".equals(url.getScheme()) && url.getHost() != null)
+                .map(url -> new Endpoint(url.getHost().replaceAll("[\\[\\]]", ""), Math.max(0, url.getPort())))
+                .filter(address -> !address.isLoopback())
+                .findFirst()
+                .ifPresent(address -> expose(key, address, "use https, or write insecure: " + I_UNDERSTAND));
         return this;
     }
 

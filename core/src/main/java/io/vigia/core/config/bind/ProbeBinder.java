@@ -123,7 +123,7 @@ final class ProbeBinder {
     }
 
     /** RFC 9110, 5.6.2: a token. */
-    private static String headerName(String text) {
+    static String headerName(String text) {
         if (!text.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a header's name: use letters, digits and '-', such as X-Replication-Lag");

@@ -9,6 +9,7 @@ import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.GroupConfig;
 import io.vigia.core.config.LakeConfig.Schedule;
 import io.vigia.core.config.LogConfig;
+import io.vigia.core.config.NotifyConfig;
 import io.vigia.core.config.ProbeSpec;
 import io.vigia.core.config.TlsConfig;
 import io.vigia.core.model.Names;
@@ -85,8 +86,15 @@ final class ProcessBinder {
                         f.at("stream").refuse("is the address of http too; give each its own port");
                     }
                     Parsed<Optional<GroupConfig>> group = f.maybe("group", spot -> group(spot, common));
+                    Parsed<Optional<NotifyConfig>> notify = f.or("notify", Optional.empty(), new NotifyBinder(paths));
                     new ClearText(f, common.tls, common.insecure)
                                     .listener("http", http.value())
+                                    .urls(
+                                            "notify",
+                                            notify.value()
+                                                    .flatMap(there -> there)
+                                                    .map(NotifyConfig::alertmanagers)
+                                                    .orElse(List.of()))
                                     .listener("cluster", common.clusterBind())
                                     .listener(
                                             "group",
@@ -104,6 +112,7 @@ final class ProcessBinder {
                             stream.get(),
                             group.get(),
                             common.cluster.get(),
+                            notify.get(),
                             common.tls.get(),
                             common.log.get(),
                             common.insecure.get()));

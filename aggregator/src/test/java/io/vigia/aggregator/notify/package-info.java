@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.aggregator.notify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.core.notify;
+
+import org.jspecify.annotations.NullMarked;
