@@ -3,7 +3,7 @@ package io.vigia.core.config.bind;
 import java.util.List;
 
 /** Every part of the configuration files, with the keys it may have. docs/configuration.md lists them all, held by a test. */
-public enum Section {
+public enum Section implements Keys {
     LAKE(
             "lake.yaml",
             "lake",
@@ -74,7 +74,17 @@ public enum Section {
             "log",
             "insecure"),
     AGGREGATOR(
-            "aggregator.yaml", "node", "lake", "state", "http", "stream", "group", "cluster", "tls", "log", "insecure"),
+            "aggregator.yaml",
+            "node",
+            "lake",
+            "state",
+            "http",
+            "stream",
+            "group",
+            "cluster",
+            "tls",
+            "log",
+            "insecure"),
     GROUP("group", "bind", "peers", "tls"),
     PEER("a peer", "raft", "http"),
     CLUSTER("cluster", "name", "bind", "members"),
@@ -93,11 +103,12 @@ public enum Section {
     }
 
     /** As a person calls it. */
+    @Override
     public String title() {
         return title;
     }
 
-    /** The legal keys. */
+    @Override
     public List<String> keys() {
         return keys;
     }
