@@ -77,6 +77,7 @@ public enum Section implements Keys {
             "aggregator.yaml",
             "node",
             "lake",
+            "slos",
             "state",
             "http",
             "stream",
