@@ -67,7 +67,11 @@ class CoreArrowsTest {
     void decidingKnowsNothingOfConfiguration() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.vigia.core.detect..", "io.vigia.core.failover..", "io.vigia.core.model..")
+                .resideInAnyPackage(
+                        "io.vigia.core.detect..",
+                        "io.vigia.core.failover..",
+                        "io.vigia.core.model..",
+                        "io.vigia.core.slo..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vigia.core.config..")

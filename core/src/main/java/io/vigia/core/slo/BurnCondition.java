@@ -20,14 +20,15 @@ public record BurnCondition(
         Severity severity,
         Duration alertAfter,
         TrafficGuard guard) {
+    // Before the defaults: they are checked against it.
+    private static final BigDecimal MAX_FACTOR = BigDecimal.valueOf(1_000_000);
+
     /** The workbook's defaults: 2 % of a 30-day budget in an hour, 5 % in 6 hours; 10 % in a day (3x) and in three days (1x). */
     public static final List<BurnCondition> DEFAULTS = List.of(
             of(Duration.ofHours(1), Duration.ofMinutes(5), "14.4", Severity.PAGE),
             of(Duration.ofHours(6), Duration.ofMinutes(30), "6", Severity.PAGE),
             of(Duration.ofDays(1), Duration.ofHours(2), "3", Severity.TICKET),
             of(Duration.ofDays(3), Duration.ofHours(6), "1", Severity.TICKET));
-
-    private static final BigDecimal MAX_FACTOR = BigDecimal.valueOf(1_000_000);
 
     public BurnCondition {
         Resolution.require("long window", longWindow);
@@ -38,8 +39,9 @@ public record BurnCondition(
         }
         factor = Decimals.plain(factor);
         if (factor.signum() <= 0 || factor.compareTo(MAX_FACTOR) > 0 || factor.scale() > Objective.MAX_SCALE) {
-            throw new IllegalArgumentException("burn factor is " + factor.toPlainString()
-                    + ", must be above 0 and at most " + MAX_FACTOR + ", with at most " + Objective.MAX_SCALE + " decimals");
+            throw new IllegalArgumentException(
+                    "burn factor is " + factor.toPlainString() + ", must be above 0 and at most " + MAX_FACTOR
+                            + ", with at most " + Objective.MAX_SCALE + " decimals");
         }
         if (alertAfter.isNegative() || alertAfter.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException("alertAfter is " + alertAfter + ", must be between 0 and 1d");

@@ -21,8 +21,8 @@ public record Indicator(String source, Map<String, String> spec) {
         }
         spec.forEach((key, value) -> {
             if (key.isBlank() || key.length() > 128 || value.length() > MAX_VALUE_LENGTH) {
-                throw new IllegalArgumentException("indicator entry '" + key + "' must have a name of 1 to 128 and a value of at most "
-                        + MAX_VALUE_LENGTH + " characters");
+                throw new IllegalArgumentException("indicator entry '" + key
+                        + "' must have a name of 1 to 128 and a value of at most " + MAX_VALUE_LENGTH + " characters");
             }
         });
         spec = Map.copyOf(spec);

@@ -8,17 +8,24 @@ import java.util.Optional;
  * so must be a multiple of that ring's slot.
  */
 public enum Resolution {
-    TEN_SECONDS(10, 360),
-    MINUTE(60, 360),
-    FIVE_MINUTES(300, 864),
-    HOUR(3600, 720);
+    TEN_SECONDS(0, 10, 360),
+    MINUTE(1, 60, 360),
+    FIVE_MINUTES(2, 300, 864),
+    HOUR(3, 3600, 720);
 
+    private final int number;
     private final int slotSeconds;
     private final int slots;
 
-    Resolution(int slotSeconds, int slots) {
+    Resolution(int number, int slotSeconds, int slots) {
+        this.number = number;
         this.slotSeconds = slotSeconds;
         this.slots = slots;
+    }
+
+    /** Its place among the rings, from 0, the finest. */
+    int number() {
+        return number;
     }
 
     /** Length of a slot in seconds. */
@@ -51,7 +58,8 @@ public enum Resolution {
 
     /** Throws {@link IllegalArgumentException}, naming {@code what}, for a window that no ring sums exactly. */
     static Resolution require(String what, Duration window) {
-        return holding(window).orElseThrow(() -> new IllegalArgumentException(what + " is " + window
-                + ", must be a multiple of 10s up to 1h, of 1m up to 6h, of 5m up to 3d, or of 1h up to 30d"));
+        return holding(window)
+                .orElseThrow(() -> new IllegalArgumentException(what + " is " + window
+                        + ", must be a multiple of 10s up to 1h, of 1m up to 6h, of 5m up to 3d, or of 1h up to 30d"));
     }
 }

@@ -49,9 +49,10 @@ public record SloDefinition(
         text("description", description, MAX_DESCRIPTION);
         labels = labels(labels);
         if (method.slices() != slices.isPresent()) {
-            throw new IllegalArgumentException(method.slices()
-                    ? "method " + method + " of " + id + " needs a slice length"
-                    : "method " + method + " of " + id + " has no slices");
+            throw new IllegalArgumentException(
+                    method.slices()
+                            ? "method " + method + " of " + id + " needs a slice length"
+                            : "method " + method + " of " + id + " has no slices");
         }
         if (alerts.size() > MAX_POLICIES) {
             throw new IllegalArgumentException(

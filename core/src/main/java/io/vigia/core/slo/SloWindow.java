@@ -59,14 +59,16 @@ public sealed interface SloWindow {
                 return new Calendar(count, unit, start, ZoneId.of(zone));
             } catch (DateTimeException e) {
                 throw new IllegalArgumentException(
-                        "time zone '" + zone + "' is not in the IANA database; write one such as Europe/Berlin or UTC", e);
+                        "time zone '" + zone + "' is not in the IANA database; write one such as Europe/Berlin or UTC",
+                        e);
             }
         }
 
         /** The period that holds {@code moment}: from its first instant to the next one's. */
         public Period periodAt(Instant moment) {
             long index = Math.floorDiv(unit.chrono.between(start, LocalDateTime.ofInstant(moment, zone)), count);
-            // By the local calendar the division is off by one at most: between() drops the fraction, and months differ.
+            // By the local calendar the division is off by one at most: between() drops the fraction, and months
+            // differ.
             while (begins(index).isAfter(moment)) {
                 index--;
             }

@@ -16,8 +16,8 @@ public record Timeslices(Duration length, BigDecimal target) {
     public Timeslices {
         long seconds = length.toSeconds();
         if (seconds < 1 || !length.equals(Duration.ofSeconds(seconds)) || DAY_SECONDS % seconds != 0) {
-            throw new IllegalArgumentException(
-                    "slice length is " + length + ", must be whole seconds that divide a day, such as 1s, 10s, 1m or 5m");
+            throw new IllegalArgumentException("slice length is " + length
+                    + ", must be whole seconds that divide a day, such as 1s, 10s, 1m or 5m");
         }
         target = Decimals.plain(target);
         if (target.signum() <= 0 || target.compareTo(BigDecimal.ONE) > 0 || target.scale() > Objective.MAX_SCALE) {

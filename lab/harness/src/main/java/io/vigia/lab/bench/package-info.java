@@ -1,0 +1,5 @@
+/** Benchmarks that need no lake: each is a program of its own and prints one table. May import io.vigia.core. */
+@NullMarked
+package io.vigia.lab.bench;
+
+import org.jspecify.annotations.NullMarked;
