@@ -27,6 +27,57 @@ final class SloDirectory {
             spec: {target: alertmanager}
             """;
 
+    /** An SLO and all it refers to, in one file of 47 lines. */
+    static final String GOOD = """
+            apiVersion: openslo/v1
+            kind: SLO
+            metadata:
+              name: up
+              annotations:
+                vigia.io/stale-after: 30s
+            spec:
+              service: storage
+              indicatorRef: answers
+              timeWindow:
+                - duration: 30d
+                  isRolling: true
+              budgetingMethod: Timeslices
+              objectives:
+                - target: 0.999
+                  timeSliceTarget: 0.9
+                  timeSliceWindow: 1m
+              alertPolicies:
+                - alertPolicyRef: burn
+            ---
+            apiVersion: openslo/v1
+            kind: SLI
+            metadata: {name: answers}
+            spec:
+              ratioMetric:
+                counter: true
+                good: {metricSource: {type: VigiaProbe, spec: {service: s3, count: served}}}
+                total: {metricSource: {type: VigiaProbe, spec: {service: s3, count: checks}}}
+            ---
+            apiVersion: openslo/v1
+            kind: AlertPolicy
+            metadata: {name: burn}
+            spec:
+              alertWhenBreaching: true
+              conditions:
+                - conditionRef: fast
+              notificationTargets:
+                - targetRef: pager
+            ---
+            apiVersion: openslo/v1
+            kind: AlertCondition
+            metadata:
+              name: fast
+              annotations: {vigia.io/short-window: 5m}
+            spec:
+              severity: page
+              condition: {kind: burnrate, op: gt, threshold: 14.4, lookbackWindow: 1h}
+            """;
+
     private final Path directory;
     private final ConfigFiles files = new ConfigFiles(name -> null);
 
