@@ -64,7 +64,11 @@ final class CheckCommand implements Callable<Integer> {
             case AGGREGATOR -> {
                 var loaded = files.loadAggregator(path);
                 String what = "aggregator '" + loaded.aggregator().node() + "', http "
-                        + loaded.aggregator().http() + ", stream " + loaded.aggregator().stream();
+                        + loaded.aggregator().http() + ", stream " + loaded.aggregator().stream()
+                        + loaded.aggregator()
+                                .slos()
+                                .map(named -> ", " + count(loaded.slos().slos().size(), "SLO"))
+                                .orElse("");
                 passed(path, what, loaded.files(), loaded.lake(), loaded.warnings());
             }
         }

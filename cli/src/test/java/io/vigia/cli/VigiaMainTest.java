@@ -65,7 +65,7 @@ class VigiaMainTest {
                 EXAMPLES.resolve("aggregator.yaml").toString());
         assertThat(out.toString())
                 .contains(
-                        "lake.yaml: ok: lake 'west' with 3 sites, 5 vantages, 7 components, 2 services, 2 balancers",
+                        "lake.yaml: ok: lake 'west' with 3 sites, 5 vantages, 9 components, 2 services, 2 balancers",
                         "agent.yaml: ok: agent 'agent-a' (edge)",
                         "aggregator.yaml: ok: aggregator 'aggregator-1'");
         assertThat(status).isZero();
@@ -94,6 +94,25 @@ class VigiaMainTest {
         assertThat(run("check", lake.toString())).isZero();
         assertThat(out.toString())
                 .contains("balancers.lb2.node: warning: 'lb3' is not one of the vantages", "ok:", "; 1 warning");
+    }
+
+    @Test
+    void checkFollowsTheObjectivesOfAnAggregator() throws Exception {
+        Files.copy(EXAMPLES.resolve("lake.yaml"), directory.resolve("lake.yaml"));
+        Path shipped = Path.of("../alerts/slo").toAbsolutePath();
+        Path aggregator = Files.writeString(directory.resolve("aggregator.yaml"), "node: one\nslos: " + shipped + "\n");
+        assertThat(run("check", aggregator.toString())).isZero();
+        assertThat(out.toString()).contains("stream 127.0.0.1:7410, 14 SLOs; lake 'west'", "; 11 files read");
+        Path slos = Files.createDirectory(directory.resolve("slo.d"));
+        Path slo = Files.writeString(
+                slos.resolve("a.yaml"),
+                "---\napiVersion: openslo/v1\nkind: Service\nmetadata: {name: a}\nspec: {tier: 1}\n---\n---\n");
+        Files.writeString(aggregator, "node: one\nslos: slo.d\n");
+        assertThat(run("check", aggregator.toString(), slo.toString())).isEqualTo(2);
+        assertThat(out.toString())
+                .contains(
+                        "a.yaml:5: spec.tier: is not a key of a Service; there is description",
+                        "a.yaml: holds OpenSLO objects; check the aggregator.yaml whose slos names its directory");
     }
 
     @Test

@@ -33,6 +33,7 @@ final class AggregatorReload implements Reload.Listener {
                 .liveEach("balancers", loaded -> loaded.lake().balancers())
                 .live("limits", loaded -> loaded.lake().limits())
                 .live("log", loaded -> loaded.aggregator().log())
+                .restart("slos", LoadedAggregator::slos)
                 .restart("http", loaded -> loaded.aggregator().http())
                 .restart("stream", loaded -> loaded.aggregator().stream())
                 .restart("group", loaded -> loaded.aggregator().group())

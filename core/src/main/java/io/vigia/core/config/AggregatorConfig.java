@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param node this aggregator's name
  * @param lake path of {@code lake.yaml}, relative to this file
+ * @param slos directory or pattern of the OpenSLO files, relative to this file; empty means no SLOs
  * @param stateDirectory where decisions are kept
  * @param http where the page, the API, {@code /metrics} and {@code /health} answer
  * @param stream where edge agents and actuators connect
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record AggregatorConfig(
         NodeId node,
         String lake,
+        Optional<String> slos,
         String stateDirectory,
         Endpoint http,
         Endpoint stream,

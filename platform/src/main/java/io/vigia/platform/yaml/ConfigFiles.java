@@ -12,12 +12,16 @@ import io.vigia.core.config.bind.ConfigNode;
 import io.vigia.core.config.bind.Position;
 import io.vigia.core.config.bind.Problems;
 import io.vigia.core.config.bind.Section;
+import io.vigia.core.config.openslo.SloReader;
+import io.vigia.core.config.openslo.SloSet;
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +51,12 @@ public final class ConfigFiles {
     /** @param files everything that was read, {@code agent.yaml} first */
     public record LoadedAgent(AgentConfig agent, LakeConfig lake, List<Path> files, List<Problem> warnings) {}
 
-    /** @param files everything that was read, {@code aggregator.yaml} first */
+    /**
+     * @param slos none where {@code aggregator.yaml} names no directory of them
+     * @param files everything that was read, {@code aggregator.yaml} first
+     */
     public record LoadedAggregator(
-            AggregatorConfig aggregator, LakeConfig lake, List<Path> files, List<Problem> warnings) {}
+            AggregatorConfig aggregator, LakeConfig lake, SloSet slos, List<Path> files, List<Problem> warnings) {}
 
     public LoadedLake loadLake(Path file) throws ConfigException {
         Problems problems = new Problems();
@@ -71,21 +78,29 @@ public final class ConfigFiles {
         return new LoadedAgent(agent.orElseThrow(), lake.orElseThrow(), files.read(), problems.warnings());
     }
 
-    /** Reads {@code aggregator.yaml} and the {@code lake.yaml} it names. */
+    /** Reads {@code aggregator.yaml}, the {@code lake.yaml} it names and, where that can be used, the OpenSLO files. */
     public LoadedAggregator loadAggregator(Path file) throws ConfigException {
         Problems problems = new Problems();
         LakeFiles files = new LakeFiles(placeholders, problems);
         ConfigNode root = files.tree(file, whole(file), "");
         Optional<AggregatorConfig> aggregator = bind(root, binder::aggregator, problems);
         Optional<LakeConfig> lake = lakeOf(root, files, problems);
+        SloSet slos =
+                lake.flatMap(whole -> slosOf(root, whole, files, problems)).orElse(SloSet.NONE);
         problems.throwIfAny();
-        return new LoadedAggregator(aggregator.orElseThrow(), lake.orElseThrow(), files.read(), problems.warnings());
+        return new LoadedAggregator(
+                aggregator.orElseThrow(), lake.orElseThrow(), slos, files.read(), problems.warnings());
     }
 
     /** Tells by its keys what {@code file} is for. Values are not looked at, so placeholders need no environment. */
     public Kind kindOf(Path file) throws ConfigException {
         Problems problems = new Problems();
-        ConfigNode root = new LakeFiles(new Placeholders(name -> ""), new Problems()).tree(file, whole(file), "");
+        LakeFiles files = new LakeFiles(new Placeholders(name -> ""), new Problems());
+        ConfigNode root = files.tree(file, whole(file), "");
+        if (isOpenSlo(root) || isOpenSlo(files.documents(file))) {
+            throw new ConfigException(List.of(whole(file)
+                    .problem("", "holds OpenSLO objects; check the aggregator.yaml whose slos names its directory")));
+        }
         if (!(root instanceof ConfigNode.Mapping)) {
             ConfigNode again = new LakeFiles(placeholders, problems).tree(file, whole(file), "");
             if (!problems.hasErrors()) {
@@ -109,6 +124,14 @@ public final class ConfigFiles {
                         "",
                         "has no key that tells what it is for: lake.yaml has sites and services, agent.yaml has aggregators,"
                                 + " aggregator.yaml has stream")));
+    }
+
+    /** An object, or a list of such, or a list of documents. */
+    private static boolean isOpenSlo(ConfigNode node) {
+        return node instanceof ConfigNode.Mapping mapping
+                ? mapping.get("apiVersion").isPresent()
+                : node instanceof ConfigNode.Listing listing
+                        && listing.items().stream().anyMatch(ConfigFiles::isOpenSlo);
     }
 
     /** How many of the file's keys belong to files of this kind alone. */
@@ -148,6 +171,25 @@ public final class ConfigFiles {
         } catch (IllegalArgumentException reportedByTheBinder) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<SloSet> slosOf(ConfigNode root, LakeConfig lake, LakeFiles files, Problems problems) {
+        ConfigNode named =
+                root instanceof ConfigNode.Mapping mapping ? mapping.get("slos").orElse(root) : root;
+        if (!(named instanceof ConfigNode.Scalar path) || path.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            ConfigNode documents = files.slos(Path.of(beside(named.at(), path.text())), named.at());
+            return bind(documents, tree -> SloReader.read(tree, lake), problems);
+        } catch (IOException failure) {
+            problems.error(named.at(), "slos", path.shown() + " " + failure.getMessage());
+        } catch (PatternSyntaxException malformed) {
+            problems.error(named.at(), "slos", path.shown() + " is no path and no pattern");
+        } catch (IllegalArgumentException reportedByTheBinder) {
+            return Optional.empty();
+        }
+        return Optional.empty();
     }
 
     private Optional<LakeConfig> bindLake(ConfigNode root, Problems problems) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.PatternSyntaxException;
 
-/** The files that together are a lake: {@code lake.yaml}, and in order of name those it includes. */
+/** The files that together are a lake: {@code lake.yaml}, in order of name those it includes, and its OpenSLO files. */
 final class LakeFiles {
     static final int MAX_FILES = 1_000;
 
@@ -45,6 +45,40 @@ final class LakeFiles {
      * @param shown how the key {@code lake} names it, or empty when the user did
      */
     ConfigNode tree(Path file, Position namedAt, String shown) {
+        return read(file, namedAt, shown, YamlTree::read);
+    }
+
+    /** Every document of one file, as a list; unreadable when it is none. */
+    ConfigNode documents(Path file) {
+        return read(file, new Position(file.toString(), 0), "", YamlTree::readAll);
+    }
+
+    /**
+     * Every document of every OpenSLO file that {@code wanted} means, a directory or a pattern, as one list; unreadable when a
+     * file is, since objects refer to one another.
+     */
+    ConfigNode slos(Path wanted, Position namedAt) throws IOException {
+        List<ConfigNode> documents = new ArrayList<>();
+        boolean whole = true;
+        List<Path> files = list(wanted, "*.{yaml,yml}");
+        if (files.size() > MAX_FILES) {
+            throw new IOException("holds more than " + MAX_FILES + " files");
+        }
+        for (Path file : files) {
+            if (documents(file) instanceof ConfigNode.Listing all) {
+                documents.addAll(all.items());
+            } else {
+                whole = false;
+            }
+        }
+        return whole ? new ConfigNode.Listing(namedAt, documents) : new ConfigNode.Unreadable(namedAt);
+    }
+
+    private interface Reading {
+        ConfigNode of(Path file, String text, Placeholders placeholders, Problems problems);
+    }
+
+    private ConfigNode read(Path file, Position namedAt, String shown, Reading reading) {
         try {
             if (bytes > MAX_TOTAL_BYTES) {
                 throw new IOException("brings all files together over " + MAX_TOTAL_BYTES / 1024 + " KiB");
@@ -52,7 +86,7 @@ final class LakeFiles {
             String text = BoundedFile.read(file, YamlTree.MAX_BYTES);
             read.add(file);
             bytes += text.length();
-            return YamlTree.read(file, text, placeholders, problems);
+            return reading.of(file, text, placeholders, problems);
         } catch (IOException failure) {
             problems.error(
                     namedAt,
@@ -132,7 +166,7 @@ final class LakeFiles {
             return List.of();
         }
         try {
-            List<Path> files = list(file.resolveSibling(scalar.text()));
+            List<Path> files = list(file.resolveSibling(scalar.text()), "*.yaml");
             if (files.size() > MAX_FILES) {
                 throw new IOException("holds more than " + MAX_FILES + " files");
             }
@@ -146,11 +180,11 @@ final class LakeFiles {
     }
 
     /** The files of a directory, or those that a pattern in the last part of the path matches, in order of name. */
-    private static List<Path> list(Path wanted) throws IOException {
+    private static List<Path> list(Path wanted, String all) throws IOException {
         boolean directory = Files.isDirectory(wanted);
         Path name = wanted.getFileName();
         if (!directory && (name == null || !name.toString().matches(".*[*?\\[{].*"))) {
-            throw new IOException("is no directory and no pattern; create it, or leave include out");
+            throw new IOException("is no directory and no pattern; create it, or leave the key out");
         }
         Path parent = directory ? wanted : wanted.resolveSibling("");
         Path in = parent.toString().isEmpty() ? Path.of(".") : parent;
@@ -158,7 +192,7 @@ final class LakeFiles {
             throw new IOException("is in a directory that does not exist");
         }
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(in, directory ? "*.yaml" : String.valueOf(name))) {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(in, directory ? all : String.valueOf(name))) {
             for (Path found : stream) {
                 files.add(parent.resolve(found.getFileName()));
                 if (files.size() > MAX_FILES) {

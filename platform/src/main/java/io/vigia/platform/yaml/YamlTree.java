@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -25,7 +26,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * One YAML document as a tree with positions. Made from the parser's events, not by its composer, so that depth and size are bounded
+ * YAML documents as trees with positions. Made from the parser's events, not by its composer, so that depth and size are bounded
  * before anything is built: an alias counts for all it stands for, so a bomb of aliases is refused at the size it would have.
  */
 final class YamlTree {
@@ -75,10 +76,27 @@ final class YamlTree {
 
     /** The document in {@code text}; {@link ConfigNode.Unreadable} when it is not one, which {@code problems} then say. */
     static ConfigNode read(Path file, String text, Placeholders placeholders, Problems problems) {
+        return read(file, text, placeholders, problems, YamlTree::document);
+    }
+
+    /**
+     * The documents in {@code text} as one list, those without a value left out; {@link ConfigNode.Unreadable} when they are
+     * none, which {@code problems} then say. The bounds are those of the whole file.
+     */
+    static ConfigNode readAll(Path file, String text, Placeholders placeholders, Problems problems) {
+        return read(file, text, placeholders, problems, YamlTree::documents);
+    }
+
+    private static ConfigNode read(
+            Path file,
+            String text,
+            Placeholders placeholders,
+            Problems problems,
+            BiFunction<YamlTree, Position, ConfigNode> reading) {
         Position whole = new Position(file.toString(), 0);
         try {
             refuseLongLines(file, text);
-            return new YamlTree(file, text, placeholders, problems).document(whole);
+            return reading.apply(new YamlTree(file, text, placeholders, problems), whole);
         } catch (Refused refused) {
             problems.error(refused.at, "", refused.problem);
         } catch (MarkedYamlEngineException malformed) {
@@ -126,6 +144,20 @@ final class YamlTree {
             throw new Refused(whole, "is empty; see docs/configuration.md for what it may hold");
         }
         return root;
+    }
+
+    private ConfigNode documents(Position whole) {
+        List<ConfigNode> roots = new ArrayList<>();
+        while (events.hasNext()) {
+            if (events.next().getEventId() == Event.ID.DocumentStart) {
+                anchors.clear(); // An anchor ends with its document.
+                ConfigNode root = node(events.next(), 0, Optional.empty());
+                if (!(root instanceof ConfigNode.Scalar scalar && scalar.isBlank())) {
+                    roots.add(root);
+                }
+            }
+        }
+        return new ConfigNode.Listing(whole, roots);
     }
 
     /** @param key the place of the key this is the value of: a block is said to be where its key is */

@@ -177,7 +177,7 @@ class ConfigFilesTest {
     void anIncludeThatIsNotThereOrIncludesMoreIsRefused() throws Exception {
         assertThat(lakeProblems(LAKE + "include: nowhere.d\n"))
                 .containsExactly(
-                        "lake.yaml:22: include: 'nowhere.d' is no directory and no pattern; create it, or leave include out");
+                        "lake.yaml:22: include: 'nowhere.d' is no directory and no pattern; create it, or leave the key out");
         write("lake.d/x.yaml", "include: more.d\n");
         assertThat(lakeProblems(LAKE + "include: lake.d\n"))
                 .contains("x.yaml:1: include: an included file may not include more; name all in lake.yaml");

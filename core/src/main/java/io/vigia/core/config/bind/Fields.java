@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** One section being read: which keys it may have is {@link Section}'s to say. Unknown and repeated keys are refused on opening. */
-final class Fields {
-    private final Section section;
+/** One section being read: which keys it may have is for its {@link Keys} to say. Unknown and repeated keys are refused on opening. */
+public final class Fields {
+    private final Keys section;
     private final Spot spot;
     private final Map<String, ConfigNode.Entry> entries = new LinkedHashMap<>();
 
-    private Fields(Section section, Spot spot, ConfigNode.Mapping mapping) {
+    private Fields(Keys section, Spot spot, ConfigNode.Mapping mapping) {
         this.section = section;
         this.spot = spot;
         Map<String, Position> seen = new HashMap<>();
@@ -33,12 +33,12 @@ final class Fields {
     }
 
     /** The section's fields; empty when the node is no map, which has been reported. */
-    static Optional<Fields> open(Section section, Spot spot) {
+    public static Optional<Fields> open(Keys section, Spot spot) {
         return mapping(spot).map(mapping -> new Fields(section, spot, mapping));
     }
 
     /** The node as a map; a key without a value stands for an empty one. */
-    static Optional<ConfigNode.Mapping> mapping(Spot spot) {
+    public static Optional<ConfigNode.Mapping> mapping(Spot spot) {
         if (spot.node() instanceof ConfigNode.Mapping mapping) {
             return Optional.of(mapping);
         }
@@ -51,7 +51,7 @@ final class Fields {
         return Optional.empty();
     }
 
-    static boolean isRepeated(Spot place, ConfigNode.Entry entry, Map<String, Position> seen) {
+    public static boolean isRepeated(Spot place, ConfigNode.Entry entry, Map<String, Position> seen) {
         Position first = seen.putIfAbsent(entry.key(), entry.at());
         if (first != null) {
             place.problems()
@@ -60,23 +60,23 @@ final class Fields {
         return first != null;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return entry(key).isPresent();
     }
 
     /** The spot of {@code key}, or of the whole section when the key is not there. */
-    Spot at(String key) {
+    public Spot at(String key) {
         return entry(key)
                 .map(entry -> spot.under(key, entry.value()))
                 .orElse(new Spot(spot.problems(), spot.under(key, spot.node()).path(), spot.node()));
     }
 
-    Spot whole() {
+    public Spot whole() {
         return spot;
     }
 
     /** @param right what to write, told to the person who left it out */
-    <T> Parsed<T> need(String key, String right, Value<T> value) {
+    public <T> Parsed<T> need(String key, String right, Value<T> value) {
         if (!has(key)) {
             at(key).refuse("is missing; write " + right);
             return Parsed.failed();
@@ -84,11 +84,11 @@ final class Fields {
         return value.read(at(key));
     }
 
-    <T> Parsed<T> or(String key, T fallback, Value<T> value) {
+    public <T> Parsed<T> or(String key, T fallback, Value<T> value) {
         return has(key) ? value.read(at(key)) : Parsed.of(fallback);
     }
 
-    <T> Parsed<Optional<T>> maybe(String key, Value<T> value) {
+    public <T> Parsed<Optional<T>> maybe(String key, Value<T> value) {
         if (!has(key)) {
             return Parsed.of(Optional.empty());
         }
@@ -96,7 +96,7 @@ final class Fields {
     }
 
     /** Makes the record; what its constructor refuses becomes a problem at the key its message begins with. */
-    <T> Parsed<T> build(Supplier<T> make) {
+    public <T> Parsed<T> build(Supplier<T> make) {
         try {
             return Parsed.of(make.get());
         } catch (Parsed.Absent reported) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The legal word that somebody most likely meant. */
-final class Nearest {
+public final class Nearest {
     /** Longer words are compared by their beginning, so that a hostile file costs no time. */
     private static final int COMPARED = 64;
 
@@ -16,7 +16,7 @@ final class Nearest {
     private Nearest() {}
 
     /** {@code did you mean 'x'?}, or the legal words, or that there is none. */
-    static String advice(String word, Collection<String> legal) {
+    public static String advice(String word, Collection<String> legal) {
         Optional<String> near = to(word, legal);
         if (near.isPresent()) {
             return "did you mean '" + near.get() + "'?";
@@ -29,7 +29,7 @@ final class Nearest {
     }
 
     /** The nearest of {@code legal} within a third of the word's length; the first of equals. */
-    static Optional<String> to(String word, Collection<String> legal) {
+    public static Optional<String> to(String word, Collection<String> legal) {
         String typed = fold(word);
         int farthest = Math.max(1, typed.length() / 3);
         return legal.stream()

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What reading a part of the configuration gave: a value, or nothing because its problem has been reported. */
-final class Parsed<T> {
+public final class Parsed<T> {
     private static final Parsed<?> FAILED = new Parsed<>(null);
 
     private final @Nullable T value;
@@ -14,33 +14,33 @@ final class Parsed<T> {
         this.value = value;
     }
 
-    static <T> Parsed<T> of(T value) {
+    public static <T> Parsed<T> of(T value) {
         return new Parsed<>(value);
     }
 
     @SuppressWarnings("unchecked") // It holds no T.
-    static <T> Parsed<T> failed() {
+    public static <T> Parsed<T> failed() {
         return (Parsed<T>) FAILED;
     }
 
-    Optional<T> value() {
+    public Optional<T> value() {
         return Optional.ofNullable(value);
     }
 
-    <U> Parsed<U> map(Function<T, U> change) {
+    public <U> Parsed<U> map(Function<T, U> change) {
         return value == null ? failed() : of(change.apply(value));
     }
 
-    <U> Parsed<U> then(Function<T, Parsed<U>> next) {
+    public <U> Parsed<U> then(Function<T, Parsed<U>> next) {
         return value == null ? failed() : next.apply(value);
     }
 
-    boolean isPresent() {
+    public boolean isPresent() {
         return value != null;
     }
 
     /** The value, inside {@link Fields#build}, which turns the absence into a failure of the whole. */
-    T get() {
+    public T get() {
         if (value == null) {
             throw new Absent();
         }

@@ -1,7 +1,7 @@
 package io.vigia.core.config.bind;
 
 /** Text from a file as a message may repeat it: one line, no control characters, not long. */
-final class Printable {
+public final class Printable {
     /** Longest text that a message repeats, in characters. */
     private static final int SHOWN = 80;
 
@@ -9,12 +9,12 @@ final class Printable {
 
     private Printable() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         return clean(text, SHOWN);
     }
 
     /** What a constructor or parser said when it refused. */
-    static String message(IllegalArgumentException refusal) {
+    public static String message(IllegalArgumentException refusal) {
         String message = refusal.getMessage();
         return message == null ? "is not valid" : clean(message, MESSAGE);
     }

@@ -28,6 +28,11 @@ public final class Problems {
         this.secrets = secrets;
     }
 
+    /** Problems whose messages repeat nothing that came into {@code root} from outside its file. */
+    public static Problems hidingSecretsOf(ConfigNode root) {
+        return new Problems(Secrets.in(root));
+    }
+
     public void error(Problem problem) {
         if (errors.size() < MOST) {
             errors.add(hide(problem));

@@ -78,6 +78,7 @@ final class ProcessBinder {
         return Fields.open(Section.AGGREGATOR, root)
                 .map(f -> {
                     Common common = new Common(f, "/var/lib/vigia/aggregator");
+                    Parsed<Optional<String>> slos = f.maybe("slos", path());
                     Parsed<Endpoint> http = f.or("http", HTTP, Values.ENDPOINT);
                     Parsed<Endpoint> stream = f.or("stream", STREAM, Values.ENDPOINT);
                     if (http.isPresent()
@@ -107,6 +108,7 @@ final class ProcessBinder {
                     return f.build(() -> new AggregatorConfig(
                             common.node.get(),
                             common.lake.get(),
+                            slos.get(),
                             common.state.get(),
                             http.get(),
                             stream.get(),
@@ -196,18 +198,18 @@ final class ProcessBinder {
     }
 
     private Parsed<String> path(Fields f, String key, String fallback) {
-        Value<String> path = spot -> Values.scalar(
-                        "a path", text -> paths.resolve(spot.node().at(), text))
-                .read(spot);
         return f.has(key)
-                ? path.read(f.at(key))
+                ? path().read(f.at(key))
                 : Parsed.of(paths.resolve(f.whole().node().at(), fallback));
     }
 
+    private Value<String> path() {
+        return spot -> Values.scalar("a path", text -> paths.resolve(spot.node().at(), text))
+                .read(spot);
+    }
+
     private Parsed<TlsConfig> tls(Spot spot) {
-        Value<String> path = place -> Values.scalar(
-                        "a path", text -> paths.resolve(place.node().at(), text))
-                .read(place);
+        Value<String> path = path();
         return Fields.open(Section.TLS, spot)
                 .map(f -> {
                     Parsed<String> certificate = f.need("certificate", "the path of this node's PEM certificate", path);

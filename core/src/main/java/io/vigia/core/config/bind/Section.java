@@ -3,7 +3,7 @@ package io.vigia.core.config.bind;
 import java.util.List;
 
 /** Every part of the configuration files, with the keys it may have. docs/configuration.md lists them all, held by a test. */
-public enum Section {
+public enum Section implements Keys {
     LAKE(
             "lake.yaml",
             "lake",
@@ -77,6 +77,7 @@ public enum Section {
             "aggregator.yaml",
             "node",
             "lake",
+            "slos",
             "state",
             "http",
             "stream",
@@ -115,11 +116,12 @@ public enum Section {
     }
 
     /** As a person calls it. */
+    @Override
     public String title() {
         return title;
     }
 
-    /** The legal keys. */
+    @Override
     public List<String> keys() {
         return keys;
     }

@@ -5,21 +5,21 @@ package io.vigia.core.config.bind;
  *
  * @param path dotted, as problems name it
  */
-record Spot(Problems problems, String path, ConfigNode node) {
-    <T> Parsed<T> refuse(String message) {
+public record Spot(Problems problems, String path, ConfigNode node) {
+    public <T> Parsed<T> refuse(String message) {
         problems.error(node.at(), path, message);
         return Parsed.failed();
     }
 
-    void warn(String message) {
+    public void warn(String message) {
         problems.warning(node.at(), path, message);
     }
 
-    Spot under(String key, ConfigNode child) {
+    public Spot under(String key, ConfigNode child) {
         return new Spot(problems, path.isEmpty() ? Printable.of(key) : path + "." + Printable.of(key), child);
     }
 
-    Spot item(int index, ConfigNode child) {
+    public Spot item(int index, ConfigNode child) {
         return new Spot(problems, path + "[" + index + "]", child);
     }
 }

@@ -1,6 +1,6 @@
 package io.vigia.core.config.bind;
 
 /** How a value of one kind is read; problems go to the spot. */
-interface Value<T> {
+public interface Value<T> {
     Parsed<T> read(Spot spot);
 }

@@ -15,22 +15,22 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** The kinds of value that configuration is made of. */
-final class Values {
-    static final Value<Duration> DURATION =
+public final class Values {
+    public static final Value<Duration> DURATION =
             scalar("a duration: a number and a unit, such as 500ms, 2s, 5m, 1h or 7d", Durations::parse);
     static final String AN_ADDRESS = "an address: host:port, such as 127.0.0.1:7410";
     static final Value<Endpoint> ENDPOINT = scalar(AN_ADDRESS, Endpoint::parse);
     static final Value<URI> URL = scalar("a URL, such as http://10.0.0.1:9000/health", Values::url);
-    static final Value<Integer> WHOLE = scalar("a whole number", Values::whole);
+    public static final Value<Integer> WHOLE = scalar("a whole number", Values::whole);
     static final Value<Double> DECIMAL = scalar("a number, such as 0.95", Values::decimal);
-    static final Value<Boolean> FLAG = oneOf("true or false", Map.of("true", true, "false", false));
+    public static final Value<Boolean> FLAG = oneOf("true or false", Map.of("true", true, "false", false));
     static final Value<Double> SHARE = scalar("a percentage, such as 50%", Values::share);
-    static final Value<String> TEXT = scalar("text", Values::line);
+    public static final Value<String> TEXT = scalar("text", Values::line);
 
     private Values() {}
 
     /** @param expected what would be right, with its article */
-    static <T> Value<T> scalar(String expected, Function<String, T> parse) {
+    public static <T> Value<T> scalar(String expected, Function<String, T> parse) {
         return spot -> {
             if (spot.node() instanceof ConfigNode.Unreadable) {
                 return Parsed.failed();
@@ -53,7 +53,7 @@ final class Values {
     }
 
     /** One of an enum's words, written in lower case with hyphens. */
-    static <E extends Enum<E>> Value<E> word(Class<E> type) {
+    public static <E extends Enum<E>> Value<E> word(Class<E> type) {
         Map<String, E> words = new LinkedHashMap<>();
         for (E constant : type.getEnumConstants()) {
             words.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
@@ -61,7 +61,7 @@ final class Values {
         return oneOf("one of " + String.join(", ", words.keySet()), words);
     }
 
-    static <T> Value<T> oneOf(String expected, Map<String, T> words) {
+    public static <T> Value<T> oneOf(String expected, Map<String, T> words) {
         return scalar(expected, text -> {
             T meant = words.get(text);
             if (meant == null) {
@@ -75,7 +75,7 @@ final class Values {
     }
 
     /** The name of something declared elsewhere in the configuration. */
-    static <T> Value<T> reference(String kind, Collection<String> declared, Function<String, T> make) {
+    public static <T> Value<T> reference(String kind, Collection<String> declared, Function<String, T> make) {
         return scalar("the name of a " + kind, text -> {
             if (!declared.contains(text)) {
                 throw new IllegalArgumentException(
@@ -86,7 +86,7 @@ final class Values {
     }
 
     /** A list, all of whose items could be read; the same item twice is refused. */
-    static <T> Value<List<T>> list(String example, Value<T> item) {
+    public static <T> Value<List<T>> list(String example, Value<T> item) {
         return spot -> {
             if (spot.node() instanceof ConfigNode.Unreadable) {
                 return Parsed.failed();
@@ -118,7 +118,7 @@ final class Values {
     }
 
     /** The same, without what could not be read: that has been reported, and what is left can still be checked. */
-    static <K, V> Value<Map<K, V>> readable(Function<String, K> name, Value<V> value) {
+    public static <K, V> Value<Map<K, V>> readable(Function<String, K> name, Value<V> value) {
         return map(name, value, false);
     }
 
