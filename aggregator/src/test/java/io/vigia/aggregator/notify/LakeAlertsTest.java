@@ -143,7 +143,8 @@ class LakeAlertsTest {
                 new TreeMap<>(),
                 List.of(
                         new Maintenance("m1", Maintenance.Scope.COMPONENT, "s3-a", ANA, T, T.plusSeconds(60)),
-                        new Maintenance("m2", Maintenance.Scope.BALANCER, "lb1", ANA, T, T.plusSeconds(60))));
+                        new Maintenance("m2", Maintenance.Scope.BALANCER, "lb1", ANA, T, T.plusSeconds(60))),
+                List.of());
         assertThat(names()).isEmpty();
         now = now.plusSeconds(60);
         assertThat(names()).isNotEmpty();
@@ -243,8 +244,8 @@ class LakeAlertsTest {
 
     @Test
     void aPauseIsToldWithWhoAndWhy() {
-        controls =
-                new Controls(Optional.of(new Pause(ANA, T)), new TreeMap<>(Map.of(S3, new Pause(ANA, T))), List.of());
+        controls = new Controls(
+                Optional.of(new Pause(ANA, T)), new TreeMap<>(Map.of(S3, new Pause(ANA, T))), List.of(), List.of());
         assertThat(look().stream().filter(alert -> alert.labels().alertname().equals("VigiaPaused")))
                 .hasSize(2)
                 .allSatisfy(pause -> assertThat(pause.annotations()).containsEntry("description", "ana: disks"));

@@ -72,7 +72,8 @@ final class Pictures {
                         new TreeMap<>(Map.of(S3, new Pause(ANA, T.plusSeconds(6)))),
                         List.of(
                                 new Maintenance("m12", Maintenance.Scope.SITE, "b", ANA, T, T.plusSeconds(7200)),
-                                new Maintenance("m13", Maintenance.Scope.BALANCER, "lb1", ANA, T, T.plusSeconds(60)))),
+                                new Maintenance("m13", Maintenance.Scope.BALANCER, "lb1", ANA, T, T.plusSeconds(60))),
+                        List.of()),
                 List.of(new Proof(
                         S3,
                         A,

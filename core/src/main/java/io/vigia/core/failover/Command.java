@@ -4,6 +4,8 @@ import io.vigia.core.failover.Maintenance.Scope;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What a person may want. Each is carried out by a commit, or refused with every reason. */
@@ -41,6 +43,24 @@ public sealed interface Command {
     }
 
     record EndMaintenance(String id, Origin by) implements Command {}
+
+    /**
+     * Take a time out of the budgets of these objectives.
+     *
+     * @param slos ids; whether there are such objectives is for whoever asks to know
+     * @param from at most {@link BudgetCorrection#OLDEST} ago; {@code until} after it, at most {@link BudgetCorrection#FURTHEST} ahead
+     */
+    record CorrectBudget(List<String> slos, Instant from, Instant until, Origin by) implements Command {
+        public CorrectBudget {
+            slos = new BudgetCorrection.Slos(slos).ids();
+            if (!from.isBefore(until)) {
+                throw new IllegalArgumentException("until is " + until + ", must be after from, " + from);
+            }
+        }
+    }
+
+    /** Let a time count again, whether a person or a maintenance window took it out. */
+    record RevokeCorrection(String id, Origin by) implements Command {}
 
     /** A person has seen what happened: cooldown and flap history of the service are to be cleared. */
     record Acknowledge(ServiceId service, Origin by) implements Command {}

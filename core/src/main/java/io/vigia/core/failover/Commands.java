@@ -65,6 +65,10 @@ final class Commands {
             return begin(state, request, wanted, now);
         } else if (command instanceof Command.EndMaintenance wanted) {
             return end(state, request, wanted, now);
+        } else if (command instanceof Command.CorrectBudget wanted) {
+            return Corrections.correct(state, request, wanted, now);
+        } else if (command instanceof Command.RevokeCorrection wanted) {
+            return Corrections.revoke(state, request, wanted, now);
         }
         return acknowledge(state, request, (Command.Acknowledge) command, now);
     }
@@ -188,12 +192,15 @@ final class Commands {
                             "there are " + Controls.MAX_WINDOWS + " maintenance windows already; end some")),
                     false));
         }
+        if (controls.fullOfCorrections(now)) {
+            return Corrections.full();
+        }
         String id = "m" + (state.durable().revision() + 1);
         Maintenance window =
                 new Maintenance(id, wanted.scope(), wanted.name(), wanted.by(), now, now.plus(wanted.length()));
         String text =
                 wanted.scope().label() + " " + wanted.name() + " is in maintenance until " + Wording.at(window.until());
-        return accepted(request, Moves.controls(state, controls.with(window), request, text, now), id, text);
+        return accepted(request, Moves.controls(state, controls.with(window, now), request, text, now), id, text);
     }
 
     private static boolean known(FailoverState state, Scope scope, String name) {
@@ -213,16 +220,16 @@ final class Commands {
 
     private static Outcome end(FailoverState state, Request request, Command.EndMaintenance wanted, Instant now) {
         Controls controls = state.durable().controls();
-        List<Maintenance> left = controls.maintenance().stream()
-                .filter(window -> !window.id().equals(wanted.id()))
-                .toList();
-        if (left.size() == controls.maintenance().size()) {
+        if (controls.maintenance().stream().noneMatch(window -> window.id().equals(wanted.id()))) {
             return Outcome.answer(new CommandResult.Unknown(
                     "there is no maintenance window '" + wanted.id() + "'; it may have ended by itself"));
         }
         String text = "maintenance " + wanted.id() + " is over";
         return accepted(
-                request, Moves.controls(state, controls.withMaintenance(left), request, text, now), wanted.id(), text);
+                request,
+                Moves.controls(state, controls.ended(wanted.id(), now), request, text, now),
+                wanted.id(),
+                text);
     }
 
     private static Outcome acknowledge(FailoverState state, Request request, Command.Acknowledge wanted, Instant now) {
@@ -251,7 +258,7 @@ final class Commands {
                 text);
     }
 
-    private static Outcome accepted(Request request, Proposal proposal, String id, String text) {
+    static Outcome accepted(Request request, Proposal proposal, String id, String text) {
         return new Outcome(
                 Optional.of(new Proposal(
                         proposal.commit(),

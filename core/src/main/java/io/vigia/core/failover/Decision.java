@@ -47,7 +47,9 @@ public record Decision(
         /** A person paused or resumed: the same epoch. */
         CONTROL,
         /** A maintenance window began or ended: the same epoch. */
-        MAINTENANCE;
+        MAINTENANCE,
+        /** A person took a time out of budgets, or let it count again: the same epoch. */
+        BUDGET;
 
         public String label() {
             return name().toLowerCase(java.util.Locale.ROOT);

@@ -146,9 +146,8 @@ final class Moves {
 
     static Proposal controls(FailoverState state, Controls controls, Request request, String text, Instant now) {
         Command command = request.command();
-        boolean window = command instanceof Command.BeginMaintenance || command instanceof Command.EndMaintenance;
         Decision decision = new Decision(
-                window ? Decision.Kind.MAINTENANCE : Decision.Kind.CONTROL,
+                controlling(command),
                 Optional.empty(),
                 now,
                 command.by().who(),
@@ -162,6 +161,15 @@ final class Moves {
         return new Proposal(
                 new FailoverAction.Commit(state.durable().next().with(controls), decision),
                 List.of(new Notice.Controlled(command, text)));
+    }
+
+    private static Decision.Kind controlling(Command command) {
+        if (command instanceof Command.BeginMaintenance || command instanceof Command.EndMaintenance) {
+            return Decision.Kind.MAINTENANCE;
+        }
+        return command instanceof Command.CorrectBudget || command instanceof Command.RevokeCorrection
+                ? Decision.Kind.BUDGET
+                : Decision.Kind.CONTROL;
     }
 
     static Proposal acknowledged(FailoverState state, Command.Acknowledge wanted, String text, Instant now) {

@@ -28,4 +28,9 @@ public record Proof(
         Optional<Duration> detection,
         Optional<Duration> switching,
         Optional<Duration> rto,
-        Optional<Duration> rpo) {}
+        Optional<Duration> rpo) {
+    /** What a move that is over has proven of its path; empty while it is open, and when the service did not get there. */
+    public static Optional<Proof> of(FailoverRecord move) {
+        return Journal.proof(move);
+    }
+}

@@ -187,14 +187,11 @@ final class Proposals {
         if (over.isEmpty()) {
             return Optional.empty();
         }
-        List<Maintenance> left = controls.maintenance().stream()
-                .filter(window -> now.isBefore(window.until()))
-                .toList();
         String why = "maintenance has run out: "
                 + over.stream()
                         .map(window -> window.id() + " of " + window.scope().label() + " " + window.name())
                         .collect(Collectors.joining(", "));
-        Durable next = state.durable().next().with(controls.withMaintenance(left));
+        Durable next = state.durable().next().with(controls.expired(now));
         return Optional.of(new Proposal(
                 new FailoverAction.Commit(next, decision(Decision.Kind.MAINTENANCE, now, why)),
                 over.stream().map(Notice.MaintenanceExpired::new).collect(Collectors.toList())));

@@ -104,6 +104,23 @@ public final class SloTracker {
         return definition;
     }
 
+    /** Events counted since this was made or restored, good and bad, excused ones among them; where slices are budgeted, the slices that were decided. */
+    public double events() {
+        return (double) tally.bookedTotal() / unit();
+    }
+
+    /** How many of the {@link #events} were good; with slices that are good in part a fraction. */
+    public double goodEvents() {
+        return (double) tally.bookedGood() / unit();
+    }
+
+    private long unit() {
+        return definition
+                .slices()
+                .map(slices -> slices.lengthSeconds() * Slices.ticksPerSecond(definition.method()))
+                .orElse(1L);
+    }
+
     /** Until when anything was measured, in milliseconds since 1970; {@link Long#MIN_VALUE} when nothing was. */
     public long lastMeasuredMillis() {
         return lastMeasured;

@@ -21,6 +21,8 @@ final class Tally {
     private final List<Correction> corrections = new ArrayList<>(0);
     private Spans spans = Spans.NONE;
     private long nowMillis;
+    private long bookedGood;
+    private long bookedTotal;
 
     Tally(SloDefinition definition, Windows windows, long nowMillis) {
         this.definition = definition;
@@ -64,6 +66,8 @@ final class Tally {
     }
 
     private void book(long from, long to, long good, long total) {
+        bookedGood += good;
+        bookedTotal += total;
         gross.spread(from, to, good, total, from, to);
         if (!spans.isEmpty()) {
             spans.within(from, to, (a, b) -> excused().spread(from, to, good, total, a, b));
@@ -86,6 +90,15 @@ final class Tally {
             }
             second = slot * 10 + stop;
         }
+    }
+
+    /** All that was booked since this was made, whether or not a window holds it still; of what was saved nothing. */
+    long bookedGood() {
+        return bookedGood;
+    }
+
+    long bookedTotal() {
+        return bookedTotal;
     }
 
     /** The rings of what is excused; made when first asked for. */

@@ -8,6 +8,8 @@ import io.vigia.core.failover.Origin;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** People who want things of whoever leads, or of somebody who does not, and sometimes ask again. */
@@ -63,7 +65,7 @@ final class People {
         ServiceId service = world.services.get(fault.one() / 10 % world.services.size());
         SiteId site = World.SITES.get(fault.other() % 3);
         Duration length = Duration.ofMillis(200 + fault.forMillis());
-        return switch (fault.other() / 10 % 20) {
+        return switch (fault.other() / 10 % 21) {
             case 0, 1, 2, 3, 4 -> new Command.Switchover(service, site, false, BY);
             case 5, 6, 7 -> new Command.Switchover(service, site, true, BY);
             case 8, 9, 10 -> new Command.Drill(service, site, fault.forMillis() % 3 != 0, BY);
@@ -83,8 +85,16 @@ final class People {
                         length,
                         BY);
             case 17, 18 -> new Command.Abort(newestMove(), BY);
+            case 19 -> correction(fault, length);
             default -> new Command.Acknowledge(service, BY);
         };
+    }
+
+    private Command correction(Fault fault, Duration length) {
+        Instant now = cluster.scheduler.instant();
+        return fault.forMillis() % 2 == 0
+                ? new Command.CorrectBudget(List.of("answers"), now.minus(length), now, BY)
+                : new Command.RevokeCorrection("c" + fault.one(), BY);
     }
 
     private String newestMove() {

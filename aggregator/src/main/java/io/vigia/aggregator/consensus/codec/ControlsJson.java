@@ -1,13 +1,15 @@
 package io.vigia.aggregator.consensus.codec;
 
 import io.vertx.core.json.JsonObject;
+import io.vigia.core.failover.BudgetCorrection;
 import io.vigia.core.failover.Controls;
 import io.vigia.core.failover.Maintenance;
 import io.vigia.core.failover.Origin;
 import io.vigia.core.failover.Pause;
 import io.vigia.core.model.ServiceId;
+import java.util.List;
 
-/** What people have told Vigia not to do. */
+/** What people have told Vigia not to do, and not to count. */
 public final class ControlsJson {
     private ControlsJson() {}
 
@@ -16,14 +18,19 @@ public final class ControlsJson {
         controls.pauses().forEach((service, pause) -> pauses.put(service.value(), write(pause)));
         JsonObject json = new JsonObject();
         Fields.put(json, "brake", controls.brake().map(ControlsJson::write));
-        return json.put("pauses", pauses).put("maintenance", Fields.array(controls.maintenance(), ControlsJson::write));
+        return json.put("pauses", pauses)
+                .put("maintenance", Fields.array(controls.maintenance(), ControlsJson::write))
+                .put("corrections", Fields.array(controls.corrections(), ControlsJson::write));
     }
 
     public static Controls read(JsonObject json) {
         return new Controls(
                 Fields.maybeObject(json, "brake").map(ControlsJson::pause),
                 Fields.map(json, "pauses", ServiceId::new, pause -> pause((JsonObject) pause)),
-                Fields.list(json, "maintenance", ControlsJson::maintenance));
+                Fields.list(json, "maintenance", ControlsJson::maintenance),
+                json.containsKey("corrections") // not in logs of before there were any
+                        ? Fields.list(json, "corrections", ControlsJson::correction)
+                        : List.of());
     }
 
     static JsonObject write(Origin by) {
@@ -49,6 +56,31 @@ public final class ControlsJson {
                 Fields.string(json, "id"),
                 Fields.constant(Maintenance.Scope.class, json, "scope"),
                 Fields.string(json, "name"),
+                origin(Fields.object(json, "by")),
+                Fields.instant(json, "from"),
+                Fields.instant(json, "until"));
+    }
+
+    private static JsonObject write(BudgetCorrection correction) {
+        JsonObject json = new JsonObject().put("id", correction.id());
+        if (correction.subject() instanceof BudgetCorrection.Slos slos) {
+            json.put("slos", Fields.array(slos.ids()));
+        } else if (correction.subject() instanceof BudgetCorrection.Part part) {
+            json.put("scope", part.scope().label()).put("name", part.name());
+        }
+        return json.put("by", write(correction.by()))
+                .put("from", correction.from().toString())
+                .put("until", correction.until().toString());
+    }
+
+    private static BudgetCorrection correction(JsonObject json) {
+        BudgetCorrection.Subject subject = json.containsKey("slos")
+                ? new BudgetCorrection.Slos(Fields.strings(json, "slos"))
+                : new BudgetCorrection.Part(
+                        Fields.constant(Maintenance.Scope.class, json, "scope"), Fields.string(json, "name"));
+        return new BudgetCorrection(
+                Fields.string(json, "id"),
+                subject,
                 origin(Fields.object(json, "by")),
                 Fields.instant(json, "from"),
                 Fields.instant(json, "until"));

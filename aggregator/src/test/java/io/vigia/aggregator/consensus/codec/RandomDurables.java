@@ -1,5 +1,6 @@
 package io.vigia.aggregator.consensus.codec;
 
+import io.vigia.core.failover.BudgetCorrection;
 import io.vigia.core.failover.Controls;
 import io.vigia.core.failover.Cooldown;
 import io.vigia.core.failover.Durable;
@@ -45,7 +46,8 @@ final class RandomDurables {
                 new Controls(
                         maybe(this::pause),
                         map(3, () -> new ServiceId(name()), this::pause),
-                        list(4, this::maintenance)),
+                        list(4, this::maintenance),
+                        list(4, this::correction)),
                 list(6, this::proof));
     }
 
@@ -73,6 +75,14 @@ final class RandomDurables {
 
     private Pause pause() {
         return new Pause(origin(), instant());
+    }
+
+    private BudgetCorrection correction() {
+        Instant from = instant();
+        BudgetCorrection.Subject subject = random.nextBoolean()
+                ? new BudgetCorrection.Slos(List.of(name(), name() + "/" + name()))
+                : new BudgetCorrection.Part(Maintenance.Scope.SITE, name());
+        return new BudgetCorrection(name(), subject, origin(), from, from.plusSeconds(1 + random.nextInt(1000)));
     }
 
     private Maintenance maintenance() {

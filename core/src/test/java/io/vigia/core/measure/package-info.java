@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.core.measure;
+
+import org.jspecify.annotations.NullMarked;
