@@ -1,7 +1,9 @@
 package io.vigia.aggregator.app;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vigia.aggregator.consensus.ReplicatedLog;
@@ -16,12 +18,15 @@ import io.vigia.aggregator.exporter.Exporter;
 import io.vigia.aggregator.ingest.HeardBatch;
 import io.vigia.aggregator.ingest.Ingest;
 import io.vigia.aggregator.notify.AlertNotifier;
+import io.vigia.aggregator.slo.SloKeeper;
+import io.vigia.aggregator.slo.SloViews;
 import io.vigia.aggregator.web.WebServer;
 import io.vigia.core.config.AggregatorConfig;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.GroupConfig;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.detect.DetectEvent.Channel;
+import io.vigia.core.measure.ObjectivesView;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.HookReport;
 import io.vigia.core.notify.HeraldState;
@@ -50,6 +55,10 @@ final class Aggregator {
     private static final long RELOAD_SECONDS = 10;
 
     static final int EVENT_LOOPS = 3;
+    private static final DeploymentOptions OWN_THREAD = new DeploymentOptions()
+            .setThreadingModel(ThreadingModel.WORKER)
+            .setWorkerPoolName("vigia-slo")
+            .setWorkerPoolSize(1);
 
     private final Vertx vertx;
     private final AggregatorConfig config;
@@ -63,8 +72,10 @@ final class Aggregator {
     private final WebServer web;
     private final Optional<BusMembership> bus;
     private final Optional<AlertNotifier> notifier;
+    private final Optional<SloKeeper> objectives;
     private volatile boolean listening;
     private volatile Optional<String> loopId = Optional.empty();
+    private volatile Optional<String> keeperId = Optional.empty();
 
     /** Where it listens. */
     record Ports(Endpoint http, Endpoint stream) {}
@@ -86,7 +97,14 @@ final class Aggregator {
                 config.group(),
                 config.group().filter(GroupConfig::tls).flatMap(group -> config.tls()),
                 clock));
-        this.exporter = new Exporter(this::newest, this::alerts, clock, version);
+        this.exporter = new Exporter(this::newest, this::alerts, this::objectives, clock, version);
+        this.objectives = loaded.slos().slos().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SloKeeper(
+                        loaded.slos(),
+                        lake,
+                        new SloKeeper.Ports(
+                                Path.of(config.stateDirectory()), this::newest, clock, exporter, exporter)));
         this.notifier = config.alerts()
                 .map(notify -> new AlertNotifier(
                         notify,
@@ -97,6 +115,7 @@ final class Aggregator {
                                         .map(group -> group.peers().size() == 1)
                                         .orElse(true),
                                 this::newest,
+                                this::objectives,
                                 clock,
                                 Clock.systemUTC())));
         LoopListener heard = new LoopListeners(exporter, notifier);
@@ -123,6 +142,7 @@ final class Aggregator {
                         loop,
                         this::history,
                         this::reconfigure,
+                        objectives.<SloViews>map(keeper -> keeper).orElse(SloViews.NONE),
                         accept -> {
                             String type = exporter.contentType(accept);
                             return new WebServer.Rendered(type, exporter.text(type));
@@ -140,6 +160,10 @@ final class Aggregator {
                 .orElse(Future.succeededFuture(""))
                 .compose(deployed -> vertx.deployVerticle(loop))
                 .onSuccess(id -> loopId = Optional.of(id))
+                .compose(deployed -> objectives
+                        .map(keeper ->
+                                vertx.deployVerticle(keeper, OWN_THREAD).onSuccess(id -> keeperId = Optional.of(id)))
+                        .orElse(Future.succeededFuture("")))
                 .compose(deployed -> vertx.deployVerticle(control))
                 .compose(deployed -> stream.listen())
                 .compose(streamPort -> vertx.deployVerticle(web).map(deployed -> {
@@ -175,6 +199,7 @@ final class Aggregator {
         return stream.close()
                 .eventually(() -> bus.map(BusMembership::close).orElse(Future.succeededFuture()))
                 .eventually(ingest::close)
+                .eventually(() -> keeperId.map(vertx::undeploy).orElse(Future.succeededFuture()))
                 .eventually(() -> loopId.map(vertx::undeploy).orElse(Future.succeededFuture()))
                 .eventually(log::shut);
     }
@@ -187,7 +212,12 @@ final class Aggregator {
         return notifier.map(AlertNotifier::state).orElse(HeraldState.NONE);
     }
 
+    private Optional<ObjectivesView> objectives() {
+        return objectives.flatMap(SloKeeper::newest);
+    }
+
     private void heard(HeardBatch heard) {
+        objectives.ifPresent(keeper -> keeper.heard(heard));
         Channel channel = heard.path() == HeardBatch.Path.BUS ? Channel.BUS : Channel.STREAM;
         loop.heard(heard.batch(), channel, heard.receivedAt());
     }

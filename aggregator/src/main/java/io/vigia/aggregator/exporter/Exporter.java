@@ -7,10 +7,12 @@ import io.prometheus.client.Histogram;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.vigia.aggregator.decide.LoopListener;
 import io.vigia.aggregator.decide.Snapshots;
+import io.vigia.aggregator.slo.SloListener;
 import io.vigia.core.failover.Decision;
 import io.vigia.core.failover.FailoverRecord;
 import io.vigia.core.failover.MoveStep;
 import io.vigia.core.failover.Notice;
+import io.vigia.core.measure.ObjectivesView;
 import io.vigia.core.model.Batch;
 import io.vigia.core.notify.HeraldState;
 import io.vigia.platform.wire.Rejections;
@@ -20,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that {@code /metrics} shows. What stands now is drawn from the newest snapshot at each scrape, so that the series
  * of what is no longer configured vanish by themselves; what happens is counted here. Safe from any thread.
  */
-public final class Exporter implements LoopListener, Rejections {
+public final class Exporter implements LoopListener, SloListener, Rejections {
     /** Reasons and sources are few and fixed; should a defect make many, they end here. */
     private static final int MAX_REJECTED_SERIES = 256;
 
@@ -79,15 +82,34 @@ public final class Exporter implements LoopListener, Rejections {
                     "vigia_config_last_reload_success_timestamp_seconds", "When the configuration in force was loaded.")
             .register(registry);
 
+    private final Histogram sloEvaluation = Histogram.build(
+                    "vigia_slo_evaluation_seconds", "How long it took to evaluate every objective once.")
+            .buckets(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1)
+            .register(registry);
+    private final Counter sloStoreFailures = Counter.build(
+                    "vigia_slo_store_failures_total", "Times that the history of objectives could not be kept.")
+            .register(registry);
+    private final Gauge sloStoreWritten = Gauge.build(
+                    "vigia_slo_store_last_write_timestamp_seconds",
+                    "Until when what was measured is on disk; 0 for nothing since the start.")
+            .register(registry);
+
     /**
      * @param alerts what is known of alerts now
+     * @param objectives how they stand now; empty while that is not known
      * @param clock the loop's
      */
-    public Exporter(Snapshots snapshots, Supplier<HeraldState> alerts, Clock clock, String version) {
+    public Exporter(
+            Snapshots snapshots,
+            Supplier<HeraldState> alerts,
+            Supplier<Optional<ObjectivesView>> objectives,
+            Clock clock,
+            String version) {
         probes = new ProbeSeries(snapshots, clock, this).register(registry);
         new SnapshotSeries(snapshots, clock).register(registry);
         new GroupSeries(snapshots).register(registry);
         new AlertSeries(alerts, clock).register(registry);
+        new SloSeries(objectives).register(registry);
         new ProcessSeries(version).register(registry);
         rejected.labels("other", "other"); // so that the family is there before anything is refused
         for (String outcome : new String[] {"applied", "refused"}) {
@@ -151,6 +173,21 @@ public final class Exporter implements LoopListener, Rejections {
         } else if (notice instanceof Notice.FailoverFailed failed) {
             ended(failed.failover());
         }
+    }
+
+    @Override
+    public void evaluated(Duration took) {
+        sloEvaluation.observe(seconds(took));
+    }
+
+    @Override
+    public void kept(Instant at) {
+        sloStoreWritten.set(at.toEpochMilli() / 1e3);
+    }
+
+    @Override
+    public void notKept() {
+        sloStoreFailures.inc();
     }
 
     /** The configuration on disk was applied. */

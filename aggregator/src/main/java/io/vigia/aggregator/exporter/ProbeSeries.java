@@ -42,7 +42,7 @@ final class ProbeSeries extends Collector {
     private static final Pattern RESERVED =
             Pattern.compile("(probe_(up|checks|failures|duration|lag)|verdict|service|epoch"
                     + "|balancer|failovers?|holds?|rejected|vantage|decision|commits?|config|build|telemetry|notices"
-                    + "|leader|term|group|paused|maintenance|path|moves?)(_.*)?"
+                    + "|leader|term|group|paused|maintenance|path|moves?|alerts?|alertmanager|slo)(_.*)?"
                     + "|.*_(bucket|count|sum|created|info)");
 
     private record Key(TargetId target, NodeId vantage) {}

@@ -8,7 +8,7 @@ import io.vigia.aggregator.decide.Snapshot;
 import io.vigia.aggregator.decide.Snapshots;
 import io.vigia.core.config.NotifyConfig;
 import io.vigia.core.failover.Notice;
-import io.vigia.core.notify.Alert;
+import io.vigia.core.measure.ObjectivesView;
 import io.vigia.core.notify.DeliveryAction;
 import io.vigia.core.notify.DeliveryEvent;
 import io.vigia.core.notify.DeliveryState;
@@ -19,7 +19,6 @@ import io.vigia.core.notify.HeraldState;
 import io.vigia.core.notify.HeraldStep;
 import io.vigia.core.notify.Item;
 import io.vigia.core.notify.NotifyPolicy;
-import io.vigia.core.notify.Source;
 import io.vigia.platform.disk.RecordFile;
 import java.io.IOException;
 import java.net.URI;
@@ -32,8 +31,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,9 @@ public final class AlertNotifier extends VerticleBase {
     private static final long DISK_PATIENCE_MILLIS = 1_000;
     /** An older picture says nothing of who leads now. */
     private static final Duration STALE = Duration.ofMillis(1_500);
+    /** They are evaluated once a second, and less often where there are thousands. */
+    private static final Duration OLD_OBJECTIVES = Duration.ofSeconds(10);
+
     /** After a gap an aggregator may believe for a while that it leads still. */
     private static final Duration DAZED = Duration.ofSeconds(2);
     /** A smaller difference is none: so our times stay the same from post to post. */
@@ -56,16 +60,24 @@ public final class AlertNotifier extends VerticleBase {
     /**
      * @param directory where the queues are kept; made when it is not there
      * @param alone whether there is no other aggregator
+     * @param objectives how they stand; empty while that is not known
      * @param clock steady, the snapshots'
      * @param wall the Alertmanagers' clock, as far as anybody knows
      */
-    public record Ports(Path directory, boolean alone, Snapshots snapshots, Clock clock, Clock wall) {}
+    public record Ports(
+            Path directory,
+            boolean alone,
+            Snapshots snapshots,
+            Supplier<Optional<ObjectivesView>> objectives,
+            Clock clock,
+            Clock wall) {}
 
     private final NotifyConfig config;
     private final Ports ports;
     private final NotifyPolicy policy;
     private final LakeAlerts lakeAlerts;
     private final OwnAlerts ownAlerts;
+    private final SloAlerts sloAlerts;
     private final NoticeAlerts noticeAlerts;
     private final SplittableRandom random = new SplittableRandom();
     private final Map<String, Peer> peers = new TreeMap<>();
@@ -91,6 +103,7 @@ public final class AlertNotifier extends VerticleBase {
         AlertWriter writer = new AlertWriter(config, lake);
         this.lakeAlerts = new LakeAlerts(writer);
         this.ownAlerts = new OwnAlerts(writer);
+        this.sloAlerts = new SloAlerts(writer);
         this.noticeAlerts = new NoticeAlerts(writer);
         this.sureAt = ports.clock().instant();
         this.state = HeraldState.NONE;
@@ -126,11 +139,6 @@ public final class AlertNotifier extends VerticleBase {
         noticeAlerts
                 .of(notice, ports.clock().instant())
                 .ifPresent(alert -> context.runOnContext(there -> on(new HeraldEvent.Happened(alert))));
-    }
-
-    /** What a further source sees, all of it, each time that it looks. From any thread. */
-    public void seen(Source source, List<Alert> alerts) {
-        context.runOnContext(there -> on(new HeraldEvent.Seen(source, alerts)));
     }
 
     @Override
@@ -182,6 +190,10 @@ public final class AlertNotifier extends VerticleBase {
             if (fresh) {
                 on(new HeraldEvent.Seen(LakeAlerts.LAKE, lakeAlerts.of(snapshot)));
                 on(new HeraldEvent.Seen(OwnAlerts.SELF, ownAlerts.of(snapshot)));
+                ports.objectives()
+                        .get()
+                        .filter(view -> Duration.between(view.at(), now).compareTo(OLD_OBJECTIVES) <= 0)
+                        .ifPresent(view -> on(new HeraldEvent.Seen(SloAlerts.SLO, sloAlerts.of(view))));
             } else {
                 sureAt = now.plus(DAZED);
             }

@@ -78,6 +78,11 @@ public final class Objectives {
         return need(id).tracker().save();
     }
 
+    /** The same, for a peer's {@link #fill}. */
+    public byte[] copy(String id) {
+        return need(id).tracker().copy();
+    }
+
     /** What changed since the last {@link #save} or call of this. */
     public byte[] changes(String id) {
         return need(id).tracker().changes();

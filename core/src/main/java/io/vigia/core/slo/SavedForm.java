@@ -13,6 +13,16 @@ final class SavedForm {
     private static final int VERSION = 1;
     private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
+    /** How much of it. */
+    enum Extent {
+        /** Everything; what changes after it is counted from here. */
+        WHOLE,
+        /** What changed since the last {@link #WHOLE} or {@link #CHANGES}. */
+        CHANGES,
+        /** Everything, for somebody else: what counts as changed stays as it was. */
+        COPY
+    }
+
     private SavedForm() {}
 
     static void writeHeader(ByteSink out, SloDefinition definition, long nowMillis) {
@@ -36,7 +46,7 @@ final class SavedForm {
         return definition.slices().map(Timeslices::lengthSeconds).orElse(0L);
     }
 
-    static void write(ByteSink out, Tally tally, boolean whole) {
+    static void write(ByteSink out, Tally tally, Extent extent) {
         out.number(tally.corrections().size());
         for (Correction correction : tally.corrections()) {
             out.text(correction.id()).text(correction.reason());
@@ -45,9 +55,9 @@ final class SavedForm {
                 out.number(at.toEpochMilli());
             }
         }
-        writeRings(out, tally.gross(), whole);
+        writeRings(out, tally.gross(), extent);
         out.flag(tally.excusedRings().isPresent());
-        tally.excusedRings().ifPresent(rings -> writeRings(out, rings, whole));
+        tally.excusedRings().ifPresent(rings -> writeRings(out, rings, extent));
         Slices slices = tally.slices();
         if (slices != null) {
             slices.write(out);
@@ -80,11 +90,11 @@ final class SavedForm {
         }
     }
 
-    private static void writeRings(ByteSink out, Rings rings, boolean whole) {
+    private static void writeRings(ByteSink out, Rings rings, Extent extent) {
         for (int r = 0; r < rings.count(); r++) {
             Ring ring = rings.ring(r);
-            long dirty = ring.takeDirty();
-            writeRing(out, ring, whole ? ring.oldest() : dirty);
+            long from = extent == Extent.COPY ? ring.oldest() : ring.takeDirty();
+            writeRing(out, ring, extent == Extent.CHANGES ? from : ring.oldest());
         }
         PeriodSums period = rings.period();
         out.flag(period != null);

@@ -137,12 +137,17 @@ public final class SloTracker {
 
     /** Everything, to begin from. */
     public byte[] save() {
-        return write(true);
+        return write(SavedForm.Extent.WHOLE);
+    }
+
+    /** As {@link #save}, for somebody else: {@link #changes} goes on from where it was. */
+    public byte[] copy() {
+        return write(SavedForm.Extent.COPY);
     }
 
     /** What changed since the last {@link #save} or call of this, to be applied on top; a kilobyte or two. */
     public byte[] changes() {
-        return write(false);
+        return write(SavedForm.Extent.CHANGES);
     }
 
     /**
@@ -176,11 +181,11 @@ public final class SloTracker {
         lastMeasured = Math.max(lastMeasured, other.lastMeasured);
     }
 
-    private byte[] write(boolean whole) {
+    private byte[] write(SavedForm.Extent extent) {
         ByteSink out = new ByteSink();
         SavedForm.writeHeader(out, definition, tally.nowMillis());
         out.number(firstMeasured).number(lastMeasured);
-        SavedForm.write(out, tally, whole);
+        SavedForm.write(out, tally, extent);
         sources.write(out);
         spending.write(out);
         irregularities.write(out);

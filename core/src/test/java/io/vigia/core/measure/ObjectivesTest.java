@@ -164,6 +164,9 @@ class ObjectivesTest {
         byte[] answers = first.save("answers");
         byte[] fast = first.save("fast");
         hears(first, seen(AGENT_A, "s3-a").checks(110, 1));
+        assertThat(first.copy("answers"))
+                .as("a copy takes nothing from the changes")
+                .isNotEmpty();
         byte[] change = first.changes("answers");
         Objectives second = measuring(slo("answers", "probe", SERVED), slo("fast", "probe", FAST));
         second.restore("answers", answers, List.of(change), now);
@@ -185,7 +188,7 @@ class ObjectivesTest {
         for (int i = 1; i <= 240; i++) {
             hears(stayed, seen(AGENT_A, "s3-a").checks(i, i / 20));
         }
-        restarted.fill("answers", stayed.save("answers"));
+        restarted.fill("answers", stayed.copy("answers"));
         hears(restarted, seen(AGENT_A, "s3-a").checks(241, 12));
         WindowFigures window = window(restarted, "answers", now);
         assertThat(window.total()).isEqualTo(241);
