@@ -145,7 +145,7 @@ public final class SloTracker {
         return write(SavedForm.Extent.COPY);
     }
 
-    /** What changed since the last {@link #save} or call of this, to be applied on top; a kilobyte or two. */
+    /** What changed since the last {@link #save}, {@link #restore} or call of this, to be applied on top; a kilobyte or two. */
     public byte[] changes() {
         return write(SavedForm.Extent.CHANGES);
     }
@@ -163,6 +163,7 @@ public final class SloTracker {
             tracker.tally.advance(SavedForm.readHeader(next, definition));
             tracker.read(next);
         }
+        tracker.changes(); // what it was restored from is no change of its own
         tracker.tally.advance(nowMillis);
         return tracker;
     }
