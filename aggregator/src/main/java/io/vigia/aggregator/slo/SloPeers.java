@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Asks other aggregators for the history of an objective. What they answer is bounded, and checked by whoever reads it. */
-final class SloPeers {
+public final class SloPeers {
     /** Where an aggregator gives the history of one objective, as bytes. */
     public static final String PATH = "/api/v1/slo-history";
 

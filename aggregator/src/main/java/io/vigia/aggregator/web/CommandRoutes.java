@@ -4,6 +4,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vigia.aggregator.decide.Orders;
+import io.vigia.core.failover.BudgetCorrection;
 import io.vigia.core.failover.Command;
 import io.vigia.core.failover.Maintenance;
 import io.vigia.core.model.Names;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandRoutes {
     static final int MAX_BODY_BYTES = 4096;
     private static final int MAX_KEY = 64;
+    private static final int MAX_SLO = 200;
 
     /** Where nothing but a POST is of use. */
     static final List<String> PATHS = List.of(
@@ -29,16 +31,19 @@ final class CommandRoutes {
             "/api/v1/failovers/:id/abort",
             "/api/v1/pause",
             "/api/v1/resume",
-            "/api/v1/maintenance/:id/end");
+            "/api/v1/maintenance/:id/end",
+            "/api/v1/slos/corrections/:id/revoke");
 
     private final Orders orders;
     private final Outcomes outcomes;
     private final MutationGuard guard;
+    private final SloRoutes slos;
 
-    CommandRoutes(Orders orders, Outcomes outcomes, MutationGuard guard) {
+    CommandRoutes(Orders orders, Outcomes outcomes, MutationGuard guard, SloRoutes slos) {
         this.orders = orders;
         this.outcomes = outcomes;
         this.guard = guard;
+        this.slos = slos;
     }
 
     void mount(Router router) {
@@ -84,6 +89,27 @@ final class CommandRoutes {
                 "/api/v1/maintenance/:id/end",
                 Set.of("who", "why"),
                 (ask, body) -> new Command.EndMaintenance(name(ask, "maintenance"), body.origin()));
+        post(
+                router,
+                "/api/v1/slos/corrections",
+                Set.of("slos", "from", "until", "who", "why"),
+                (ask, body) -> new Command.CorrectBudget(
+                        slos(body), body.instant("from"), body.instant("until"), body.origin()));
+        post(
+                router,
+                "/api/v1/slos/corrections/:id/revoke",
+                Set.of("who", "why"),
+                (ask, body) -> new Command.RevokeCorrection(name(ask, "correction"), body.origin()));
+    }
+
+    private List<String> slos(RequestBody body) {
+        List<String> ids = body.texts("slos", BudgetCorrection.Slos.MOST, MAX_SLO);
+        Set<String> unknown = slos.unknown(ids);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is no objective " + unknown + " here; GET /api/v1/slos lists them");
+        }
+        return ids;
     }
 
     private void post(

@@ -1,6 +1,7 @@
 package io.vigia.aggregator.web;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vigia.core.config.Durations;
@@ -9,8 +10,13 @@ import io.vigia.core.failover.Origin;
 import io.vigia.core.model.Names;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,6 +90,31 @@ final class RequestBody {
         } catch (IllegalArgumentException refusal) {
             throw new IllegalArgumentException(path + field + ": " + refusal.getMessage(), refusal);
         }
+    }
+
+    /** RFC 3339, with a zone: {@code 2026-11-24T09:00:00Z}. */
+    Instant instant(String field) {
+        String text = text(field, 1, 40);
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException refusal) {
+            throw new IllegalArgumentException(
+                    path + field + " '" + shown(text) + "' is not a time: write one such as 2026-11-24T09:00:00Z",
+                    refusal);
+        }
+    }
+
+    /** At least one text, at most {@code most}, each of 1 to {@code longest} characters. */
+    List<String> texts(String field, int most, int longest) {
+        if (!(json.getValue(field) instanceof JsonArray array) || array.isEmpty() || array.size() > most) {
+            throw new IllegalArgumentException(path + field + " must be a list of 1 to " + most + " texts");
+        }
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            JsonObject one = new JsonObject().put(field, array.getValue(i));
+            texts.add(new RequestBody(one, path).text(field, 1, longest));
+        }
+        return texts;
     }
 
     /** Objects by the names that the caller chose, in its order. */

@@ -16,6 +16,8 @@ import io.vigia.aggregator.decide.Membership;
 import io.vigia.aggregator.decide.Orders;
 import io.vigia.aggregator.decide.Rehearsals;
 import io.vigia.aggregator.decide.Snapshots;
+import io.vigia.aggregator.slo.SloPeers;
+import io.vigia.aggregator.slo.SloViews;
 import io.vigia.core.config.Endpoint;
 import io.vigia.platform.wire.Rejections;
 import java.time.Clock;
@@ -48,6 +50,9 @@ public final class WebServer extends VerticleBase {
             "Cross-Origin-Resource-Policy",
             "same-origin");
 
+    /** Paths that take a POST beside a GET. */
+    private static final Set<String> BOTH = Set.of("/api/v1/maintenance", "/api/v1/group", "/api/v1/slos/corrections");
+
     /** A page of metrics. */
     public record Rendered(String contentType, String text) {}
 
@@ -69,6 +74,7 @@ public final class WebServer extends VerticleBase {
             Rehearsals rehearsals,
             History history,
             Membership membership,
+            SloViews slos,
             Metrics metrics,
             BooleanSupplier listening,
             Rejections rejections,
@@ -151,7 +157,8 @@ public final class WebServer extends VerticleBase {
                                 clock.instant())));
         Outcomes outcomes = new Outcomes(ports.snapshots());
         MutationGuard guard = new MutationGuard(ports.ownNames());
-        new CommandRoutes(ports.orders(), outcomes, guard).mount(router);
+        SloRoutes slos = new SloRoutes(ports.slos(), ports.snapshots());
+        new CommandRoutes(ports.orders(), outcomes, guard, slos).mount(router);
         new GroupRoute(ports.membership(), ports.snapshots(), outcomes, guard, connections::changesGroup).mount(router);
         ReadRoutes reads = new ReadRoutes(ports.snapshots(), ports.rehearsals(), ports.history());
         get(router, "/api/v1/services/:id/plan", reads::plan);
@@ -160,6 +167,10 @@ public final class WebServer extends VerticleBase {
         get(router, "/api/v1/maintenance", reads::maintenance);
         get(router, "/api/v1/group", reads::group);
         get(router, "/api/v1/history", reads::history);
+        get(router, "/api/v1/slos", slos::list);
+        get(router, "/api/v1/slos/detail", slos::detail);
+        get(router, "/api/v1/slos/corrections", slos::corrections);
+        get(router, SloPeers.PATH, slos::history);
         for (String path : CommandRoutes.PATHS) {
             router.route(path).handler(ask -> wrongMethod(ask, "POST"));
         }
@@ -170,7 +181,7 @@ public final class WebServer extends VerticleBase {
 
     /** After the routes of the same path that take a POST, if any. */
     private static void get(Router router, String path, Consumer<RoutingContext> handler) {
-        boolean posts = path.equals("/api/v1/maintenance") || path.equals("/api/v1/group");
+        boolean posts = BOTH.contains(path);
         router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler::accept);
         router.route(path).handler(ask -> wrongMethod(ask, posts ? "GET, HEAD, POST" : "GET, HEAD"));
     }

@@ -54,7 +54,8 @@ final class Teller {
         notifier = new AlertNotifier(
                 config,
                 "demo",
-                new AlertNotifier.Ports(directory, false, this::snapshot, Clock.systemUTC(), Clock.systemUTC()),
+                new AlertNotifier.Ports(
+                        directory, false, this::snapshot, Optional::empty, Clock.systemUTC(), Clock.systemUTC()),
                 HURRIED);
         await(vertx.deployVerticle(notifier));
     }

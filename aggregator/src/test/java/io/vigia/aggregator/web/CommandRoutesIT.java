@@ -11,6 +11,7 @@ import io.vigia.aggregator.decide.Membership;
 import io.vigia.aggregator.decide.Orders;
 import io.vigia.aggregator.decide.Rehearsals;
 import io.vigia.aggregator.decide.Snapshot;
+import io.vigia.aggregator.slo.SloViews;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.failover.Command;
@@ -86,6 +87,7 @@ class CommandRoutesIT {
                             memberships.add(wanted);
                             return Future.succeededFuture();
                         },
+                        SloViews.NONE,
                         accept -> new WebServer.Rendered("text/plain", ""),
                         () -> true,
                         (source, reason) -> {},

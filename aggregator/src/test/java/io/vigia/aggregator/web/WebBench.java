@@ -35,6 +35,7 @@ final class WebBench {
     volatile Future<List<JsonObject>> lines = Future.succeededFuture(List.of());
     volatile Future<Optional<Rehearsal>> rehearsed = Future.succeededFuture(Optional.empty());
     volatile Snapshot snapshot = Pictures.quiet();
+    final MeasuredSlos slos = new MeasuredSlos();
 
     final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -64,6 +65,7 @@ final class WebBench {
                             memberships.add(wanted);
                             return regrouped;
                         },
+                        slos,
                         accept -> new WebServer.Rendered("text/plain", ""),
                         () -> true,
                         (source, reason) -> {},

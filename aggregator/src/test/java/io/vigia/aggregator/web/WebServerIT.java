@@ -11,6 +11,7 @@ import io.vigia.aggregator.decide.HandDrivenLog;
 import io.vigia.aggregator.decide.HandDrivenSink;
 import io.vigia.aggregator.decide.LoopListener;
 import io.vigia.aggregator.decide.Orders;
+import io.vigia.aggregator.slo.SloViews;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.failover.Command;
@@ -88,6 +89,7 @@ class WebServerIT {
                         loop,
                         (failover, kind, limit) -> Future.succeededFuture(List.of()),
                         wanted -> Future.succeededFuture(),
+                        SloViews.NONE,
                         accept -> new WebServer.Rendered("text/plain", "metrics here\n"),
                         () -> true,
                         (source, reason) -> rejected.add(source + "/" + reason),
