@@ -207,7 +207,7 @@ public final class SloKeeper extends VerticleBase implements SloViews {
 
     /** Whether something was taken out of budgets, or given back. Before anything was committed nobody knows what is to be. */
     private boolean takeIn(Snapshot snapshot, Instant now) {
-        if (snapshot.lake() != lake) {
+        if (!snapshot.lake().equals(lake)) {
             lake = snapshot.lake();
             objectives.layoutChanged(lake);
         }
