@@ -9,6 +9,7 @@ import io.vigia.aggregator.decide.Snapshots;
 import io.vigia.core.config.NotifyConfig;
 import io.vigia.core.failover.Notice;
 import io.vigia.core.measure.ObjectivesView;
+import io.vigia.core.notify.Alert;
 import io.vigia.core.notify.DeliveryAction;
 import io.vigia.core.notify.DeliveryEvent;
 import io.vigia.core.notify.DeliveryState;
@@ -19,6 +20,7 @@ import io.vigia.core.notify.HeraldState;
 import io.vigia.core.notify.HeraldStep;
 import io.vigia.core.notify.Item;
 import io.vigia.core.notify.NotifyPolicy;
+import io.vigia.core.notify.Source;
 import io.vigia.platform.disk.RecordFile;
 import java.io.IOException;
 import java.net.URI;
@@ -139,6 +141,11 @@ public final class AlertNotifier extends VerticleBase {
         noticeAlerts
                 .of(notice, ports.clock().instant())
                 .ifPresent(alert -> context.runOnContext(there -> on(new HeraldEvent.Happened(alert))));
+    }
+
+    /** What a further source sees, all of it, each time that it looks. From any thread. */
+    public void seen(Source source, List<Alert> alerts) {
+        context.runOnContext(there -> on(new HeraldEvent.Seen(source, alerts)));
     }
 
     @Override
