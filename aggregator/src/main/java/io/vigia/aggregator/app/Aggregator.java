@@ -13,13 +13,13 @@ import io.vigia.aggregator.control.ControlServer;
 import io.vigia.aggregator.decide.DecisionLoop;
 import io.vigia.aggregator.decide.LoopListener;
 import io.vigia.aggregator.decide.Membership;
+import io.vigia.aggregator.decide.SloViews;
 import io.vigia.aggregator.decide.Snapshot;
 import io.vigia.aggregator.exporter.Exporter;
 import io.vigia.aggregator.ingest.HeardBatch;
 import io.vigia.aggregator.ingest.Ingest;
 import io.vigia.aggregator.notify.AlertNotifier;
 import io.vigia.aggregator.slo.SloKeeper;
-import io.vigia.aggregator.slo.SloViews;
 import io.vigia.aggregator.web.WebServer;
 import io.vigia.core.config.AggregatorConfig;
 import io.vigia.core.config.Endpoint;
@@ -217,7 +217,7 @@ final class Aggregator {
     }
 
     private void heard(HeardBatch heard) {
-        objectives.ifPresent(keeper -> keeper.heard(heard));
+        objectives.ifPresent(keeper -> keeper.heard(heard.batch(), heard.receivedAt()));
         Channel channel = heard.path() == HeardBatch.Path.BUS ? Channel.BUS : Channel.STREAM;
         loop.heard(heard.batch(), channel, heard.receivedAt());
     }

@@ -66,8 +66,8 @@ final class PeerFill {
             return;
         }
         others.forEach(peer -> address(peer).ifPresent(asked::add));
+        running = AT_ONCE;
         for (int i = 0; i < AT_ONCE; i++) {
-            running++;
             next();
         }
     }

@@ -4,9 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vigia.aggregator.decide.SloListener;
+import io.vigia.aggregator.decide.SloViews;
 import io.vigia.aggregator.decide.Snapshot;
 import io.vigia.aggregator.decide.Snapshots;
-import io.vigia.aggregator.ingest.HeardBatch;
+import io.vigia.aggregator.slo.store.HistoryException;
 import io.vigia.aggregator.slo.store.SavedSlo;
 import io.vigia.aggregator.slo.store.WriteTurns;
 import io.vigia.core.config.LakeConfig;
@@ -15,6 +17,7 @@ import io.vigia.core.failover.BudgetCorrection;
 import io.vigia.core.measure.ObjectiveDetail;
 import io.vigia.core.measure.Objectives;
 import io.vigia.core.measure.ObjectivesView;
+import io.vigia.core.model.Batch;
 import io.vigia.core.slo.AlertChange;
 import io.vigia.platform.wire.Rejections;
 import java.nio.file.Path;
@@ -117,11 +120,13 @@ public final class SloKeeper extends VerticleBase implements SloViews {
         }
     }
 
-    /** From any thread; what comes before the history is restored is not needed, for what is counted is cumulative. */
-    public void heard(HeardBatch heard) {
+    /**
+     * Takes a batch in that was heard for the first time, at {@code receivedAt} on the aggregator's steady clock. From any thread; what comes before the history is restored is not needed, for what is counted is cumulative.
+     */
+    public void heard(Batch batch, Instant receivedAt) {
         enqueue(() -> {
             if (measuring) {
-                objectives.heard(heard.batch(), heard.receivedAt());
+                objectives.heard(batch, receivedAt);
             }
         });
     }
@@ -283,7 +288,7 @@ public final class SloKeeper extends VerticleBase implements SloViews {
     private void failed(Throwable failure) {
         ports.listener().notKept();
         LOG.atError()
-                .addKeyValue("reason", failure.getMessage())
+                .addKeyValue("reason", failure instanceof HistoryException ? failure.getMessage() : failure.toString())
                 .log("the history of objectives cannot be kept; it is measured on, and tried again");
     }
 }

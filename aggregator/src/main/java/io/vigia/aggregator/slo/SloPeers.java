@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vigia.aggregator.decide.SloViews;
 import io.vigia.core.config.Endpoint;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Asks other aggregators for the history of an objective. What they answer is bounded, and checked by whoever reads it. */
-public final class SloPeers {
-    /** Where an aggregator gives the history of one objective, as bytes. */
-    public static final String PATH = "/api/v1/slo-history";
-
+final class SloPeers {
     static final long PATIENCE_MILLIS = 3_000;
     private static final int MAX_BYTES = 4 << 20;
     private static final int CONNECT_MILLIS = 1_000;
@@ -40,7 +38,7 @@ public final class SloPeers {
                 .setMethod(HttpMethod.GET)
                 .setHost(peer.host())
                 .setPort(peer.port())
-                .setURI(PATH + "?slo=" + URLEncoder.encode(slo, StandardCharsets.UTF_8))
+                .setURI(SloViews.HISTORY_PATH + "?slo=" + URLEncoder.encode(slo, StandardCharsets.UTF_8))
                 .setFollowRedirects(false)
                 .setTimeout(PATIENCE_MILLIS);
         return client.request(request)

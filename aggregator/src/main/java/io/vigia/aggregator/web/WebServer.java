@@ -15,9 +15,8 @@ import io.vigia.aggregator.decide.History;
 import io.vigia.aggregator.decide.Membership;
 import io.vigia.aggregator.decide.Orders;
 import io.vigia.aggregator.decide.Rehearsals;
+import io.vigia.aggregator.decide.SloViews;
 import io.vigia.aggregator.decide.Snapshots;
-import io.vigia.aggregator.slo.SloPeers;
-import io.vigia.aggregator.slo.SloViews;
 import io.vigia.core.config.Endpoint;
 import io.vigia.platform.wire.Rejections;
 import java.time.Clock;
@@ -170,7 +169,7 @@ public final class WebServer extends VerticleBase {
         get(router, "/api/v1/slos", slos::list);
         get(router, "/api/v1/slos/detail", slos::detail);
         get(router, "/api/v1/slos/corrections", slos::corrections);
-        get(router, SloPeers.PATH, slos::history);
+        get(router, SloViews.HISTORY_PATH, slos::history);
         for (String path : CommandRoutes.PATHS) {
             router.route(path).handler(ask -> wrongMethod(ask, "POST"));
         }

@@ -2,7 +2,7 @@ package io.vigia.aggregator.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vigia.aggregator.slo.SloViews;
+import io.vigia.aggregator.decide.SloViews;
 import io.vigia.core.config.openslo.SloSet;
 import io.vigia.core.measure.ObjectiveDetail;
 import io.vigia.core.measure.Objectives;

@@ -11,7 +11,7 @@ import io.vigia.aggregator.decide.HandDrivenLog;
 import io.vigia.aggregator.decide.HandDrivenSink;
 import io.vigia.aggregator.decide.LoopListener;
 import io.vigia.aggregator.decide.Orders;
-import io.vigia.aggregator.slo.SloViews;
+import io.vigia.aggregator.decide.SloViews;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.failover.Command;

@@ -1,4 +1,4 @@
-package io.vigia.aggregator.slo;
+package io.vigia.aggregator.decide;
 
 import java.time.Duration;
 import java.time.Instant;

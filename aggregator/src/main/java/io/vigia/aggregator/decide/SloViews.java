@@ -1,4 +1,4 @@
-package io.vigia.aggregator.slo;
+package io.vigia.aggregator.decide;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** Port: how the objectives stand. From any thread. */
 public interface SloViews {
+    /** Where an aggregator gives its peers the history of one objective, as bytes. */
+    String HISTORY_PATH = "/api/v1/slo-history";
+
     /** A lake without objectives, or an aggregator that has none to show yet. */
     SloViews NONE = new SloViews() {
         @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.aggregator.slo;
+
+import org.jspecify.annotations.NullMarked;
