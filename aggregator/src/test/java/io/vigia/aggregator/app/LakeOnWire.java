@@ -78,10 +78,12 @@ final class LakeOnWire {
                 http: "127.0.0.1:%s"
                 stream: "127.0.0.1:%s"
                 notify: {alertmanagers: [%s]}
+                %s
                 """.formatted(
                         httpPort,
                         streamPort,
-                        alertmanagers.stream().map(url -> "\"" + url + "\"").collect(Collectors.joining(", "))));
+                        alertmanagers.stream().map(url -> "\"" + url + "\"").collect(Collectors.joining(", ")),
+                        Files.isDirectory(directory.resolve("slo.d")) ? "slos: slo.d" : ""));
     }
 
     static String lakeYaml(String cooldown) {
