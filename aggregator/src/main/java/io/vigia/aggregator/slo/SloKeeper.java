@@ -44,7 +44,7 @@ public final class SloKeeper extends VerticleBase implements SloViews {
     private static final long LOOK_MILLIS = 200;
     private static final Duration ROUND = Duration.ofSeconds(1);
     private static final Duration WRITE = Duration.ofSeconds(10);
-    /** Rounds take at most so much of the time. */
+    /** A round is followed by so many times as long without one. */
     private static final int IDLE_SHARE = 10;
     /** An older picture does not say whether a move has ended. */
     private static final Duration STALE = Duration.ofMillis(1_500);
@@ -66,6 +66,7 @@ public final class SloKeeper extends VerticleBase implements SloViews {
     private List<BudgetCorrection> agreed = List.of();
     private List<String> problems = List.of();
     private Instant nextRound;
+    private Instant nextView;
     private Instant nextWrite;
     private @Nullable SloHistory history;
     private @Nullable SloPeers peers;
@@ -78,6 +79,7 @@ public final class SloKeeper extends VerticleBase implements SloViews {
         Instant now = ports.clock().instant();
         this.objectives = new Objectives(slos, lake, now);
         this.nextRound = now;
+        this.nextView = now;
         this.nextWrite = now;
     }
 
@@ -197,9 +199,12 @@ public final class SloKeeper extends VerticleBase implements SloViews {
         try {
             Snapshot snapshot = ports.snapshots().newest();
             Instant now = ports.clock().instant();
-            boolean due = !now.isBefore(nextRound);
-            if (takeIn(snapshot, now) || due) {
-                round(snapshot, now);
+            boolean changed = takeIn(snapshot, now);
+            if (changed || !now.isBefore(nextRound)) {
+                changed |= evaluate(snapshot, now);
+            }
+            if (changed || !now.isBefore(nextView)) {
+                show(now);
             }
             if (!now.isBefore(nextWrite) && !writing) {
                 nextWrite = now.plus(WRITE);
@@ -229,15 +234,28 @@ public final class SloKeeper extends VerticleBase implements SloViews {
         return true;
     }
 
-    private void round(Snapshot snapshot, Instant now) {
+    /** Whether an alert began or ended. */
+    private boolean evaluate(Snapshot snapshot, Instant now) {
         boolean fresh = Duration.between(snapshot.at(), now).compareTo(STALE) <= 0;
         objectives.looked(snapshot.failovers(), fresh && snapshot.group().quorum(), now);
-        objectives.evaluate(now).forEach(SloKeeper::tell);
-        view = Optional.of(objectives.view(now));
+        List<AlertChange> changes = objectives.evaluate(now);
         Duration took = Duration.between(now, ports.clock().instant());
         ports.listener().evaluated(took);
+        nextRound = now.plus(pause(took));
+        changes.forEach(SloKeeper::tell);
+        return !changes.isEmpty();
+    }
+
+    /** Words for people cost more than figures: with thousands of objectives they are renewed less often than alerts are evaluated. */
+    private void show(Instant now) {
+        Instant begun = ports.clock().instant();
+        view = Optional.of(objectives.view(now));
+        nextView = now.plus(pause(Duration.between(begun, ports.clock().instant())));
+    }
+
+    private static Duration pause(Duration took) {
         Duration pause = took.multipliedBy(IDLE_SHARE);
-        nextRound = now.plus(pause.compareTo(ROUND) > 0 ? pause : ROUND);
+        return pause.compareTo(ROUND) > 0 ? pause : ROUND;
     }
 
     private static void tell(AlertChange change) {
