@@ -123,7 +123,7 @@ public final class SloTracker {
         return write(true);
     }
 
-    /** What changed since the last {@link #save} or call of this, to be applied on top; a kilobyte or two. */
+    /** What changed since the last {@link #save}, {@link #restore} or call of this, to be applied on top; a kilobyte or two. */
     public byte[] changes() {
         return write(false);
     }
@@ -141,6 +141,7 @@ public final class SloTracker {
             tracker.tally.advance(SavedForm.readHeader(next, definition));
             tracker.read(next);
         }
+        tracker.changes(); // what it was restored from is no change of its own
         tracker.tally.advance(nowMillis);
         return tracker;
     }

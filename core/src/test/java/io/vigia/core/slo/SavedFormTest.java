@@ -43,7 +43,12 @@ class SavedFormTest {
         assertThat(restored.standing(T0 + 7_200_000)).isEqualTo(whole.standing(T0 + 7_200_000));
         assertThat(restored.contributions()).isEqualTo(whole.contributions());
         assertThat(restored.save()).isEqualTo(whole.save());
+        restored = SloTracker.restore(definition, saved, changes, T0 + 7_200_000);
         assertThat(whole.save().length).isLessThan(12_000);
+        tell(restored, 7210);
+        assertThat(restored.changes().length)
+                .as("a restored tracker does not write what it was restored from")
+                .isLessThan(900);
     }
 
     @Test
