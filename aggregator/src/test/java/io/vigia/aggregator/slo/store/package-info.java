@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.aggregator.slo.store;
+
+import org.jspecify.annotations.NullMarked;
