@@ -67,6 +67,24 @@ class AggregatorArrowsTest {
                 .check(CLASSES);
     }
 
+    @Test
+    void onlyTheStoreKnowsSqliteAndItKnowsNoVertx() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.vigia.aggregator.slo.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.sqlite..", "java.sql..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.vigia.aggregator.slo.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.vertx..")
+                .check(CLASSES);
+    }
+
     /** What people read of the log's past must not depend on what keeps it. */
     @Test
     void codecAndAuditKnowNoRatis() {

@@ -59,6 +59,9 @@ final class Database {
      * @param first whether to make the file when it is not there, and to read all of it, to see that its structure is sound; else it was opened before
      */
     static Connection connect(Path file, boolean first) throws HistoryException {
+        if (file.toString().indexOf('?') >= 0) { // what follows it the driver takes for settings
+            throw new HistoryException("the history cannot be kept in " + file + ": its path must not hold a '?'");
+        }
         if (Files.isDirectory(file)) {
             throw new HistoryException(file + " is a directory, not a database", true);
         }
@@ -131,6 +134,10 @@ final class Database {
                 }
                 connection.commit();
             }
+            // A damaged heading may say that nothing is to be written: found out now, without a write that a full disk
+            // would refuse.
+            statement.execute("DELETE FROM delta WHERE number < 0");
+            connection.rollback();
         }
     }
 

@@ -16,8 +16,8 @@ import java.util.Set;
  * <p>A round that cannot be written is tried again with the same bytes, before the next is asked for. Owned by one thread.
  */
 public final class WriteTurns {
-    /** Ten minutes, at a round every ten seconds. */
-    public static final int TURNS = 60;
+    /** A whole is as long as three to thirty deltas, and the file holds the deltas of as many rounds as there are turns: more would save little, and take much room. */
+    public static final int TURNS = 20;
     /** Twenty-eight megabytes, at the longest. */
     public static final int MOST_FIRST = 1_000;
 

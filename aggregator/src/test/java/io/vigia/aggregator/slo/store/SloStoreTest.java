@@ -200,14 +200,14 @@ class SloStoreTest {
         WriteTurns turns = new WriteTurns();
         List<String> ids = IntStream.range(0, 60).mapToObj(i -> "slo-" + i).toList();
         long size = 0;
-        for (int round = 1; round <= 600; round++) {
+        for (int round = 1; round <= 160; round++) {
             WriteTurns.Round next = turns.next(ids);
             Map<String, byte[]> wholes = new HashMap<>();
             Map<String, byte[]> deltas = new HashMap<>();
             next.wholes().forEach(id -> wholes.put(id, new byte[8_000]));
             next.deltas().forEach(id -> deltas.put(id, new byte[600]));
             store.write(NOW, wholes, deltas);
-            if (round == 300) {
+            if (round == 80) {
                 reopen(); // which puts the whole of the log into the database
                 size = Files.size(file);
             }
