@@ -97,6 +97,7 @@ final class Aggregator {
                                         .map(group -> group.peers().size() == 1)
                                         .orElse(true),
                                 this::newest,
+                                log,
                                 clock,
                                 Clock.systemUTC())));
         LoopListener heard = new LoopListeners(exporter, notifier);

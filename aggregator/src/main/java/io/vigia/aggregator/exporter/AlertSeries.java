@@ -35,6 +35,9 @@ final class AlertSeries extends Collector {
         HeraldState state = alerts.get();
         List<MetricFamilySamples> families = new ArrayList<>();
         families.add(standing(state));
+        families.add(
+                new GaugeMetricFamily("vigia_alerts_agreed", "Alerts that stand by the word of the group.", (double)
+                        state.agreement().register().standing(clock.instant())));
         families.add(new CounterMetricFamily(
                 "vigia_alerts_unregistered", "Alerts that were seen and found no room, each time.", (double)
                         state.full()));

@@ -3,12 +3,15 @@ package io.vigia.aggregator.notify;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
+import io.vigia.aggregator.decide.AlertLog;
 import io.vigia.aggregator.decide.DecisionLog;
 import io.vigia.aggregator.decide.Snapshot;
 import io.vigia.aggregator.decide.Snapshots;
 import io.vigia.core.config.NotifyConfig;
 import io.vigia.core.failover.Notice;
+import io.vigia.core.notify.Agreement;
 import io.vigia.core.notify.Alert;
+import io.vigia.core.notify.AlertRegister;
 import io.vigia.core.notify.DeliveryAction;
 import io.vigia.core.notify.DeliveryEvent;
 import io.vigia.core.notify.DeliveryState;
@@ -23,6 +26,7 @@ import io.vigia.core.notify.Source;
 import io.vigia.platform.disk.RecordFile;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,20 +36,25 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one owner of the herald's state. Looks at the snapshot twice a second, keeps what is to be told on disk, one file an Alertmanager, and posts
- * it. A disk that hangs or fails delays a post by no more than a second: to tell is more than to remember.
+ * The one owner of the herald's state. Looks at the snapshot and at what the group holds twice a second, keeps what is to be told on disk, one file
+ * an Alertmanager, and posts it. A disk that hangs or fails delays a post by no more than a second: to tell is more than to remember.
  */
 public final class AlertNotifier extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(AlertNotifier.class);
     private static final long LOOK_MILLIS = 500;
     private static final long DISK_PATIENCE_MILLIS = 1_000;
+    private static final String SUFFIX = ".alerts";
+    private static final long LOG_PATIENCE_SECONDS = 30;
     /** An older picture says nothing of who leads now. */
     private static final Duration STALE = Duration.ofMillis(1_500);
     /** After a gap an aggregator may believe for a while that it leads still. */
@@ -56,10 +65,11 @@ public final class AlertNotifier extends VerticleBase {
     /**
      * @param directory where the queues are kept; made when it is not there
      * @param alone whether there is no other aggregator
+     * @param log what the aggregators agree on
      * @param clock steady, the snapshots'
      * @param wall the Alertmanagers' clock, as far as anybody knows
      */
-    public record Ports(Path directory, boolean alone, Snapshots snapshots, Clock clock, Clock wall) {}
+    public record Ports(Path directory, boolean alone, Snapshots snapshots, AlertLog log, Clock clock, Clock wall) {}
 
     private final NotifyConfig config;
     private final Ports ports;
@@ -150,7 +160,7 @@ public final class AlertNotifier extends VerticleBase {
         Map<String, Opened> opened = new LinkedHashMap<>();
         for (URI url : config.alertmanagers()) {
             String name = name(url);
-            Path path = ports.directory().resolve(name.replaceAll("[^A-Za-z0-9.-]", "_") + ".alerts");
+            Path path = ports.directory().resolve(name.replaceAll("[^A-Za-z0-9.-]", "_") + SUFFIX);
             RecordFile.Opened file = RecordFile.open(path);
             if (file.damaged() > 0) {
                 LOG.atWarn()
@@ -160,7 +170,22 @@ public final class AlertNotifier extends VerticleBase {
             }
             opened.put(name, new Opened(url, path, file));
         }
+        forgetOthers(opened.values().stream().map(Opened::path).collect(Collectors.toSet()));
         return opened;
+    }
+
+    /** Of Alertmanagers that are not configured any more: what was meant for them nobody will tell. */
+    private void forgetOthers(Set<Path> ours) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(ports.directory(), "*" + SUFFIX)) {
+            for (Path file : files) {
+                if (!ours.contains(file)) {
+                    Files.delete(file);
+                    LOG.atInfo()
+                            .addKeyValue("file", file)
+                            .log("the queue of an alertmanager that is not configured any more was removed");
+                }
+            }
+        }
     }
 
     /** As metrics and the log name it: {@code 10.0.0.20:9093}. */
@@ -177,6 +202,8 @@ public final class AlertNotifier extends VerticleBase {
     private void look() {
         try {
             Snapshot snapshot = ports.snapshots().newest();
+            boolean leadsLog = ports.log().leads();
+            agreed();
             Instant now = ports.clock().instant();
             boolean fresh = Duration.between(snapshot.at(), now).compareTo(STALE) <= 0;
             if (fresh) {
@@ -185,7 +212,7 @@ public final class AlertNotifier extends VerticleBase {
             } else {
                 sureAt = now.plus(DAZED);
             }
-            boolean leads = snapshot.group().role() == DecisionLog.Role.LEADER && !now.isBefore(sureAt);
+            boolean leads = leadsLog && snapshot.group().role() == DecisionLog.Role.LEADER && !now.isBefore(sureAt);
             on(new HeraldEvent.Led(leads));
             on(HeraldEvent.Tick.TICK);
         } catch (RuntimeException defect) {
@@ -199,7 +226,26 @@ public final class AlertNotifier extends VerticleBase {
         }
         HeraldStep step = Herald.step(state, event, policy, ports.clock().instant(), random);
         state = step.state();
+        step.proposal().ifPresent(this::propose);
         step.actions().forEach(this::carryOut);
+    }
+
+    private void agreed() {
+        AlertRegister newest = ports.log().agreed();
+        if (!newest.equals(state.agreement().register())) {
+            on(new HeraldEvent.Agreed(newest));
+        }
+    }
+
+    /** What has come of it is heard before its fate. A log that never answers must not keep us from ever proposing again. */
+    private void propose(Agreement.Proposal proposal) {
+        ports.log()
+                .propose(proposal.change())
+                .timeout(LOG_PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .onComplete(fate -> context.runOnContext(there -> {
+                    agreed();
+                    on(new HeraldEvent.Decided(proposal.number()));
+                }));
     }
 
     private void carryOut(HeraldAction action) {
@@ -212,7 +258,7 @@ public final class AlertNotifier extends VerticleBase {
             if (kept.isComplete()) {
                 post(action.alertmanager(), peer, post);
             } else {
-                kept.timeout(DISK_PATIENCE_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
+                kept.timeout(DISK_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                         .onComplete(there -> post(action.alertmanager(), peer, post));
             }
         } else if (action.action() instanceof DeliveryAction.Drop drop) {

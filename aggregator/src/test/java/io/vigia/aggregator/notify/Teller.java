@@ -2,6 +2,7 @@ package io.vigia.aggregator.notify;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vigia.aggregator.decide.AlertLog;
 import io.vigia.aggregator.decide.DecisionLog;
 import io.vigia.aggregator.decide.Snapshot;
 import io.vigia.core.config.LakeConfig;
@@ -9,7 +10,9 @@ import io.vigia.core.config.NotifyConfig;
 import io.vigia.core.failover.Controls;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
+import io.vigia.core.notify.AlertRegister;
 import io.vigia.core.notify.NotifyPolicy;
+import io.vigia.core.notify.RegisterChange;
 import io.vigia.platform.life.EventLoops;
 import java.net.URI;
 import java.nio.file.Path;
@@ -41,7 +44,17 @@ final class Teller {
 
     Teller(Path directory, boolean leads, List<URI> alertmanagers) throws Exception {
         this.leads = leads;
-        NotifyConfig config = new NotifyConfig(
+        notifier = new AlertNotifier(
+                config(alertmanagers),
+                "demo",
+                new AlertNotifier.Ports(
+                        directory, false, this::snapshot, new MemoryLog(), Clock.systemUTC(), Clock.systemUTC()),
+                HURRIED);
+        await(vertx.deployVerticle(notifier));
+    }
+
+    static NotifyConfig config(List<URI> alertmanagers) {
+        return new NotifyConfig(
                 alertmanagers,
                 Map.of(),
                 Optional.empty(),
@@ -51,12 +64,6 @@ final class Teller {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(3));
-        notifier = new AlertNotifier(
-                config,
-                "demo",
-                new AlertNotifier.Ports(directory, false, this::snapshot, Clock.systemUTC(), Clock.systemUTC()),
-                HURRIED);
-        await(vertx.deployVerticle(notifier));
     }
 
     AlertNotifier notifier() {
@@ -81,6 +88,10 @@ final class Teller {
                 true,
                 at,
                 List.of(new DecisionLog.Peer(self, Optional.empty(), Optional.of(true))));
+        return empty(group, at);
+    }
+
+    static Snapshot empty(DecisionLog.Group group, Instant at) {
         LakeConfig lake = new LakeConfig(
                 "demo",
                 LakeConfig.Detect.DEFAULT,
@@ -92,7 +103,7 @@ final class Teller {
                 LakeConfig.Limits.NONE);
         return new Snapshot(
                 at,
-                self,
+                group.self(),
                 lake,
                 RoutingState.first(Map.of()),
                 1,
@@ -105,6 +116,27 @@ final class Teller {
                 List.of(),
                 Controls.NONE,
                 List.of());
+    }
+
+    /** A group of one that forgets. */
+    private final class MemoryLog implements AlertLog {
+        private volatile AlertRegister register = AlertRegister.NONE;
+
+        @Override
+        public AlertRegister agreed() {
+            return register;
+        }
+
+        @Override
+        public boolean leads() {
+            return leads;
+        }
+
+        @Override
+        public Future<Void> propose(RegisterChange change) {
+            register = register.with(change);
+            return Future.succeededFuture();
+        }
     }
 
     private static <T> T await(Future<T> future) throws Exception {
