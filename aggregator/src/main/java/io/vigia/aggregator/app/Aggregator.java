@@ -25,6 +25,7 @@ import io.vigia.core.detect.DetectEvent.Channel;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.HookReport;
 import io.vigia.core.notify.HeraldState;
+import io.vigia.core.notify.SilenceState;
 import io.vigia.platform.life.Reload;
 import io.vigia.platform.log.Logging;
 import io.vigia.platform.time.SteadyClock;
@@ -86,7 +87,7 @@ final class Aggregator {
                 config.group(),
                 config.group().filter(GroupConfig::tls).flatMap(group -> config.tls()),
                 clock));
-        this.exporter = new Exporter(this::newest, this::alerts, clock, version);
+        this.exporter = new Exporter(this::newest, this::alerts, this::silences, clock, version);
         this.notifier = config.alerts()
                 .map(notify -> new AlertNotifier(
                         notify,
@@ -186,6 +187,10 @@ final class Aggregator {
 
     private HeraldState alerts() {
         return notifier.map(AlertNotifier::state).orElse(HeraldState.NONE);
+    }
+
+    private SilenceState silences() {
+        return notifier.map(AlertNotifier::silences).orElse(SilenceState.NONE);
     }
 
     private void heard(HeardBatch heard) {

@@ -13,6 +13,7 @@ import io.vigia.core.failover.MoveStep;
 import io.vigia.core.failover.Notice;
 import io.vigia.core.model.Batch;
 import io.vigia.core.notify.HeraldState;
+import io.vigia.core.notify.SilenceState;
 import io.vigia.platform.wire.Rejections;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -81,13 +82,20 @@ public final class Exporter implements LoopListener, Rejections {
 
     /**
      * @param alerts what is known of alerts now
+     * @param silences and of silences
      * @param clock the loop's
      */
-    public Exporter(Snapshots snapshots, Supplier<HeraldState> alerts, Clock clock, String version) {
+    public Exporter(
+            Snapshots snapshots,
+            Supplier<HeraldState> alerts,
+            Supplier<SilenceState> silences,
+            Clock clock,
+            String version) {
         probes = new ProbeSeries(snapshots, clock, this).register(registry);
         new SnapshotSeries(snapshots, clock).register(registry);
         new GroupSeries(snapshots).register(registry);
         new AlertSeries(alerts, clock).register(registry);
+        new SilenceSeries(silences).register(registry);
         new ProcessSeries(version).register(registry);
         rejected.labels("other", "other"); // so that the family is there before anything is refused
         for (String outcome : new String[] {"applied", "refused"}) {

@@ -22,6 +22,8 @@ import io.vigia.core.notify.HeraldState;
 import io.vigia.core.notify.HeraldStep;
 import io.vigia.core.notify.Item;
 import io.vigia.core.notify.NotifyPolicy;
+import io.vigia.core.notify.SilenceState;
+import io.vigia.core.notify.Silencer;
 import io.vigia.core.notify.Source;
 import io.vigia.platform.disk.RecordFile;
 import java.io.IOException;
@@ -72,6 +74,8 @@ public final class AlertNotifier extends VerticleBase {
     public record Ports(Path directory, boolean alone, Snapshots snapshots, AlertLog log, Clock clock, Clock wall) {}
 
     private final NotifyConfig config;
+    private final String lake;
+    private final Silencer.Policy silencing;
     private final Ports ports;
     private final NotifyPolicy policy;
     private final LakeAlerts lakeAlerts;
@@ -84,6 +88,7 @@ public final class AlertNotifier extends VerticleBase {
     private Instant sureAt;
     private boolean stopped;
     private @Nullable AlertmanagerClient client;
+    private volatile @Nullable SilenceKeeper silences;
     private @Nullable WorkerExecutor worker;
 
     /** One Alertmanager. */
@@ -91,11 +96,18 @@ public final class AlertNotifier extends VerticleBase {
 
     /** @param lake the lake's name */
     public AlertNotifier(NotifyConfig config, String lake, Ports ports) {
-        this(config, lake, ports, NotifyPolicy.DEFAULT.with(config.resend(), config.expires(), ports.alone()));
+        this(
+                config,
+                lake,
+                ports,
+                NotifyPolicy.DEFAULT.with(config.resend(), config.expires(), ports.alone()),
+                Silencer.Policy.DEFAULT);
     }
 
-    AlertNotifier(NotifyConfig config, String lake, Ports ports, NotifyPolicy policy) {
+    AlertNotifier(NotifyConfig config, String lake, Ports ports, NotifyPolicy policy, Silencer.Policy silencing) {
         this.config = config;
+        this.lake = lake;
+        this.silencing = silencing;
         this.ports = ports;
         this.policy = policy;
         AlertWriter writer = new AlertWriter(config, lake);
@@ -108,7 +120,8 @@ public final class AlertNotifier extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        client = new AlertmanagerClient(vertx, config);
+        AlertmanagerClient posting = new AlertmanagerClient(vertx, config);
+        client = posting;
         worker = vertx.createSharedWorkerExecutor("vigia-alerts", 1);
         WorkerExecutor disk = worker;
         return disk.executeBlocking(this::open, true).onSuccess(opened -> {
@@ -122,6 +135,9 @@ public final class AlertNotifier extends VerticleBase {
                                 new AlertFile(disk, there.path(), there.opened().file(), () -> items(name))));
             });
             state = HeraldState.of(kept);
+            Map<String, URI> urls = new TreeMap<>();
+            peers.forEach((name, peer) -> urls.put(name, peer.url()));
+            silences = new SilenceKeeper(lake, urls, posting, ports.clock(), this::shift, silencing);
             vertx.setPeriodic(1, LOOK_MILLIS, timer -> look());
         });
     }
@@ -129,6 +145,12 @@ public final class AlertNotifier extends VerticleBase {
     /** All that is known; from any thread. */
     public HeraldState state() {
         return state;
+    }
+
+    /** What is known of the silences of maintenance windows; from any thread. */
+    public SilenceState silences() {
+        SilenceKeeper keeper = silences;
+        return keeper == null ? SilenceState.NONE : keeper.state();
     }
 
     /** From any thread. */
@@ -215,6 +237,10 @@ public final class AlertNotifier extends VerticleBase {
             boolean leads = leadsLog && snapshot.group().role() == DecisionLog.Role.LEADER && !now.isBefore(sureAt);
             on(new HeraldEvent.Led(leads));
             on(HeraldEvent.Tick.TICK);
+            SilenceKeeper keeper = silences;
+            if (keeper != null && !stopped) {
+                keeper.look(snapshot, leads);
+            }
         } catch (RuntimeException defect) {
             LOG.atError().setCause(defect).log("alerts cannot be found in the snapshot");
         }

@@ -8,11 +8,13 @@ import io.vigia.aggregator.decide.Snapshot;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.NotifyConfig;
 import io.vigia.core.failover.Controls;
+import io.vigia.core.failover.Maintenance;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
 import io.vigia.core.notify.AlertRegister;
 import io.vigia.core.notify.NotifyPolicy;
 import io.vigia.core.notify.RegisterChange;
+import io.vigia.core.notify.Silencer;
 import io.vigia.platform.life.EventLoops;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** An aggregator that does nothing but tell, of a lake without anything in it, hurried by a policy of seconds. */
@@ -41,6 +44,7 @@ final class Teller {
     private final Vertx vertx = EventLoops.create(1);
     private final AlertNotifier notifier;
     private volatile boolean leads;
+    private volatile Controls controls = Controls.NONE;
 
     Teller(Path directory, boolean leads, List<URI> alertmanagers) throws Exception {
         this.leads = leads;
@@ -49,7 +53,8 @@ final class Teller {
                 "demo",
                 new AlertNotifier.Ports(
                         directory, false, this::snapshot, new MemoryLog(), Clock.systemUTC(), Clock.systemUTC()),
-                HURRIED);
+                HURRIED,
+                new Silencer.Policy(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(20)));
         await(vertx.deployVerticle(notifier));
     }
 
@@ -70,12 +75,32 @@ final class Teller {
         return notifier;
     }
 
+    /** These windows are in force, and no others. */
+    void maintain(Maintenance... windows) {
+        controls = new Controls(Optional.empty(), new TreeMap<>(), List.of(windows));
+    }
+
     void lead(boolean now) {
         leads = now;
     }
 
     private Snapshot snapshot() {
-        return empty(leads, Instant.now());
+        Snapshot empty = empty(leads, Instant.now());
+        return new Snapshot(
+                empty.at(),
+                empty.aggregator(),
+                empty.lake(),
+                empty.routing(),
+                empty.revision(),
+                empty.group(),
+                empty.bus(),
+                empty.verdicts(),
+                empty.services(),
+                empty.balancers(),
+                empty.vantages(),
+                empty.failovers(),
+                controls,
+                empty.proofs());
     }
 
     static Snapshot empty(boolean leads, Instant at) {

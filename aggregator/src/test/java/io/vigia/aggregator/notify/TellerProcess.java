@@ -11,6 +11,7 @@ import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.notify.Alert;
 import io.vigia.core.notify.LabelSet;
+import io.vigia.core.notify.Silencer;
 import io.vigia.core.notify.Source;
 import io.vigia.platform.life.EventLoops;
 import java.io.BufferedReader;
@@ -129,7 +130,8 @@ final class TellerProcess implements AutoCloseable {
                         log,
                         Clock.systemUTC(),
                         Clock.systemUTC()),
-                Teller.HURRIED);
+                Teller.HURRIED,
+                Silencer.Policy.DEFAULT);
         vertx.deployVerticle(notifier).await(20, TimeUnit.SECONDS);
         Eyes eyes = new Eyes(log, notifier);
         vertx.setPeriodic(LOOK_MILLIS, timer -> eyes.look());
