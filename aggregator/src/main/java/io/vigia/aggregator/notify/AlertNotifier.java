@@ -25,11 +25,7 @@ import io.vigia.core.notify.NotifyPolicy;
 import io.vigia.core.notify.SilenceState;
 import io.vigia.core.notify.Silencer;
 import io.vigia.core.notify.Source;
-import io.vigia.platform.disk.RecordFile;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,11 +34,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +49,6 @@ public final class AlertNotifier extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(AlertNotifier.class);
     private static final long LOOK_MILLIS = 500;
     private static final long DISK_PATIENCE_MILLIS = 1_000;
-    private static final String SUFFIX = ".alerts";
     private static final long LOG_PATIENCE_SECONDS = 30;
     /** An older picture says nothing of who leads now. */
     private static final Duration STALE = Duration.ofMillis(1_500);
@@ -124,22 +117,29 @@ public final class AlertNotifier extends VerticleBase {
         client = posting;
         worker = vertx.createSharedWorkerExecutor("vigia-alerts", 1);
         WorkerExecutor disk = worker;
-        return disk.executeBlocking(this::open, true).onSuccess(opened -> {
-            Map<String, List<Item>> kept = new LinkedHashMap<>();
-            opened.forEach((name, there) -> {
-                kept.put(name, AlertFile.items(there.path(), there.opened().records()));
-                peers.put(
-                        name,
-                        new Peer(
-                                there.url(),
-                                new AlertFile(disk, there.path(), there.opened().file(), () -> items(name))));
-            });
-            state = HeraldState.of(kept);
-            Map<String, URI> urls = new TreeMap<>();
-            peers.forEach((name, peer) -> urls.put(name, peer.url()));
-            silences = new SilenceKeeper(lake, urls, posting, ports.clock(), this::shift, silencing);
-            vertx.setPeriodic(1, LOOK_MILLIS, timer -> look());
-        });
+        return disk.executeBlocking(() -> QueueFiles.open(ports.directory(), config.alertmanagers()), true)
+                .onSuccess(opened -> {
+                    Map<String, List<Item>> kept = new LinkedHashMap<>();
+                    opened.forEach((name, there) -> {
+                        kept.put(
+                                name,
+                                AlertFile.items(there.path(), there.opened().records()));
+                        peers.put(
+                                name,
+                                new Peer(
+                                        there.url(),
+                                        new AlertFile(
+                                                disk,
+                                                there.path(),
+                                                there.opened().file(),
+                                                () -> items(name))));
+                    });
+                    state = HeraldState.of(kept);
+                    Map<String, URI> urls = new TreeMap<>();
+                    peers.forEach((name, peer) -> urls.put(name, peer.url()));
+                    silences = new SilenceKeeper(lake, urls, posting, ports.clock(), this::shift, silencing);
+                    vertx.setPeriodic(1, LOOK_MILLIS, timer -> look());
+                });
     }
 
     /** All that is known; from any thread. */
@@ -173,47 +173,6 @@ public final class AlertNotifier extends VerticleBase {
         return done.otherwiseEmpty()
                 .eventually(() -> client == null ? Future.succeededFuture() : client.close())
                 .eventually(() -> worker == null ? Future.succeededFuture() : worker.close());
-    }
-
-    private record Opened(URI url, Path path, RecordFile.Opened opened) {}
-
-    private Map<String, Opened> open() throws IOException {
-        Files.createDirectories(ports.directory());
-        Map<String, Opened> opened = new LinkedHashMap<>();
-        for (URI url : config.alertmanagers()) {
-            String name = name(url);
-            Path path = ports.directory().resolve(name.replaceAll("[^A-Za-z0-9.-]", "_") + SUFFIX);
-            RecordFile.Opened file = RecordFile.open(path);
-            if (file.damaged() > 0) {
-                LOG.atWarn()
-                        .addKeyValue("file", path)
-                        .addKeyValue("records", file.damaged())
-                        .log("alerts on disk were half written or damaged, and were passed over");
-            }
-            opened.put(name, new Opened(url, path, file));
-        }
-        forgetOthers(opened.values().stream().map(Opened::path).collect(Collectors.toSet()));
-        return opened;
-    }
-
-    /** Of Alertmanagers that are not configured any more: what was meant for them nobody will tell. */
-    private void forgetOthers(Set<Path> ours) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(ports.directory(), "*" + SUFFIX)) {
-            for (Path file : files) {
-                if (!ours.contains(file)) {
-                    Files.delete(file);
-                    LOG.atInfo()
-                            .addKeyValue("file", file)
-                            .log("the queue of an alertmanager that is not configured any more was removed");
-                }
-            }
-        }
-    }
-
-    /** As metrics and the log name it: {@code 10.0.0.20:9093}. */
-    static String name(URI url) {
-        String path = url.getPath() == null ? "" : url.getPath().replaceAll("/+$", "");
-        return url.getAuthority() + path;
     }
 
     private Collection<Item> items(String name) {
@@ -252,8 +211,8 @@ public final class AlertNotifier extends VerticleBase {
         }
         HeraldStep step = Herald.step(state, event, policy, ports.clock().instant(), random);
         state = step.state();
-        step.proposal().ifPresent(this::propose);
         step.actions().forEach(this::carryOut);
+        step.proposal().ifPresent(this::propose);
     }
 
     private void agreed() {

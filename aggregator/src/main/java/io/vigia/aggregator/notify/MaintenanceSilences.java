@@ -3,7 +3,6 @@ package io.vigia.aggregator.notify;
 import io.vigia.aggregator.decide.Snapshot;
 import io.vigia.core.failover.Maintenance;
 import io.vigia.core.notify.Silence;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,15 +16,11 @@ final class MaintenanceSilences {
             Maintenance.Scope.COMPONENT, "target",
             Maintenance.Scope.BALANCER, "balancer");
 
-    /** So long before its end nobody needs it any more, and an Alertmanager whose clock is ahead would refuse it. */
-    private static final long LAST_SECONDS = 5;
-
     private MaintenanceSilences() {}
 
     static List<Silence> of(Snapshot snapshot) {
-        Instant soon = snapshot.at().plusSeconds(LAST_SECONDS);
         return snapshot.controls().maintenance().stream()
-                .filter(window -> window.inForce(soon))
+                .filter(window -> window.inForce(snapshot.at()))
                 .map(window -> of(snapshot.lake().name(), window))
                 .toList();
     }

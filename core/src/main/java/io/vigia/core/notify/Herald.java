@@ -125,7 +125,7 @@ public final class Herald {
 
     /** Who leads has nothing to learn: the group's word is its own. */
     private void learn(AlertRegister before) {
-        Roll.Learned learned = roll.learn(before, agreement.register(), policy, now);
+        Learning learned = Learning.of(roll, before, agreement.register(), policy, now);
         roll = learned.roll();
         doubt(learned.fresh().stream().map(DeliveryEvent.Standing::alert).toList());
         if (!learned.fresh().isEmpty() || !learned.known().isEmpty()) {
@@ -161,7 +161,7 @@ public final class Herald {
             leads = leading;
             agreement = agreement.begun();
             if (leading) {
-                roll = roll.lookAnew(agreement.register(), ends(), now);
+                roll = Learning.lookAnew(roll, agreement.register(), ends(), now);
                 doubt(roll.doubtedByAll());
             } else {
                 learn(AlertRegister.NONE);

@@ -58,7 +58,7 @@ public record Roll(Map<LabelSet, Entry> entries) {
         }
 
         /** Whether it is a condition that had ended before this process began or led. */
-        boolean past() {
+        public boolean past() {
             return !event() && endsAt.isPresent();
         }
 
@@ -207,51 +207,6 @@ public record Roll(Map<LabelSet, Entry> entries) {
             }
         });
         return doubted;
-    }
-
-    /**
-     * What was taken over of the group's word.
-     *
-     * @param fresh was not on the roll: a condition among it is doubted
-     * @param known was on it, and begins or ends at another time than was thought here
-     */
-    record Learned(Roll roll, List<Standing> fresh, List<Standing> known) {}
-
-    /** @param before the group's word when it was last taken over */
-    Learned learn(AlertRegister before, AlertRegister word, NotifyPolicy policy, Instant now) {
-        Map<LabelSet, Entry> after = new LinkedHashMap<>(entries);
-        List<Standing> fresh = new ArrayList<>();
-        List<Standing> known = new ArrayList<>();
-        word.entries().forEach((labels, said) -> {
-            boolean passed = said.event() && said.over(now);
-            if (passed || said.equals(before.entries().get(labels))) {
-                return;
-            }
-            Optional<Entry> old = Optional.ofNullable(after.get(labels)).filter(there -> !there.past());
-            if (old.isEmpty() && (after.containsKey(labels) || after.size() < policy.most())) {
-                after.put(labels, new Entry(said.alert(), Optional.empty(), said.endsAt()));
-                fresh.add(new Standing(said.alert(), said.endsAt()));
-            } else if (old.isPresent() && (said.event() || !said.over(now))) {
-                Alert dated = old.get().alert().startingAt(said.alert().startsAt());
-                after.put(labels, new Entry(dated, old.get().absentSince(), said.endsAt()));
-                known.add(new Standing(dated, said.endsAt()));
-            }
-        });
-        return new Learned(new Roll(Collections.unmodifiableMap(after)), fresh, known);
-    }
-
-    /**
-     * From now on this aggregator's own sources decide what is over of what the group held to stand, and look first whether what is over still is:
-     * the leader before may have told of it again in its last moment.
-     */
-    Roll lookAnew(AlertRegister word, List<Item> ends, Instant now) {
-        Map<LabelSet, Entry> after = new LinkedHashMap<>(entries);
-        after.replaceAll((labels, entry) -> entry.absentSince().isPresent() && word.stands(labels)
-                ? new Entry(entry.alert(), Optional.of(now), entry.endsAt())
-                : entry);
-        ends.forEach(item ->
-                after.putIfAbsent(item.alert().labels(), new Entry(item.alert(), Optional.of(now), item.endsAt())));
-        return new Roll(Collections.unmodifiableMap(after));
     }
 
     /** What any source does not see, and is not yet held to be over. */

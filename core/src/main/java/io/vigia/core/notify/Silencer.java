@@ -38,6 +38,9 @@ import java.util.TreeMap;
  * </ul>
  */
 public final class Silencer {
+    /** So long before its end nobody needs one any more, and an Alertmanager whose clock is ahead would refuse it. */
+    private static final Duration LAST = Duration.ofSeconds(5);
+
     private final Policy policy;
     private final Instant now;
     private final List<SilenceAction> actions = new ArrayList<>();
@@ -142,6 +145,9 @@ public final class Silencer {
                 .filter(one -> one.silence().window().equals(window))
                 .sorted(Comparator.comparing(Silence.Known::id))
                 .toList();
+        if (ours.isEmpty() && silence.endsAt().isBefore(now.plus(LAST))) {
+            return;
+        }
         if (ours.isEmpty()) {
             Instant since = Optional.ofNullable(peers.get(name))
                     .map(peer -> peer.lacking().get(window))

@@ -116,6 +116,16 @@ class SilencerTest {
     }
 
     @Test
+    void noneIsMadeInTheLastSecondsAndTheOneThatIsThereStays() {
+        now = M1.endsAt().minusSeconds(3);
+        on(new Wanted(true, List.of(M1)));
+        on(new Heard("am1", List.of()));
+        assertThat(actions).isEmpty();
+        on(new Heard("am2", List.of(known("id1", M1))));
+        assertThat(actions).isEmpty();
+    }
+
+    @Test
     void whatSomebodyHasChangedIsPutRight() {
         on(new Wanted(true, List.of(M1)));
         Silence begun = silence("m1", T.plusSeconds(60)).begunAt(T.plusSeconds(3));
