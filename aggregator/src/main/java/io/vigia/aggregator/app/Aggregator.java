@@ -30,6 +30,7 @@ import io.vigia.core.measure.ObjectivesView;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.HookReport;
 import io.vigia.core.notify.HeraldState;
+import io.vigia.core.notify.SilenceState;
 import io.vigia.platform.life.Reload;
 import io.vigia.platform.log.Logging;
 import io.vigia.platform.time.SteadyClock;
@@ -97,7 +98,7 @@ final class Aggregator {
                 config.group(),
                 config.group().filter(GroupConfig::tls).flatMap(group -> config.tls()),
                 clock));
-        this.exporter = new Exporter(this::newest, this::alerts, this::objectives, clock, version);
+        this.exporter = new Exporter(this::newest, this::alerts, this::objectives, this::silences, clock, version);
         this.objectives = loaded.slos().slos().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SloKeeper(
@@ -115,6 +116,7 @@ final class Aggregator {
                                         .map(group -> group.peers().size() == 1)
                                         .orElse(true),
                                 this::newest,
+                                log,
                                 this::objectives,
                                 clock,
                                 Clock.systemUTC())));
@@ -214,6 +216,10 @@ final class Aggregator {
 
     private Optional<ObjectivesView> objectives() {
         return objectives.flatMap(SloKeeper::newest);
+    }
+
+    private SilenceState silences() {
+        return notifier.map(AlertNotifier::silences).orElse(SilenceState.NONE);
     }
 
     private void heard(HeardBatch heard) {

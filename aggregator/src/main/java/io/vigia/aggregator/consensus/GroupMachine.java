@@ -7,6 +7,7 @@ import io.vigia.aggregator.consensus.codec.Entry;
 import io.vigia.aggregator.consensus.codec.EntryCodec;
 import io.vigia.aggregator.consensus.codec.SnapshotCodec;
 import io.vigia.core.failover.Durable;
+import io.vigia.core.notify.AlertRegister;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -59,6 +60,9 @@ final class GroupMachine extends BaseStateMachine {
         /** A note, which changes no state, is in the audit log. */
         void noted(long index, String line);
 
+        /** What stands has changed. */
+        void agreed(AlertRegister alerts);
+
         /** A snapshot took the place of the state. */
         void jumped(GroupState state);
 
@@ -104,7 +108,7 @@ final class GroupMachine extends BaseStateMachine {
             return;
         }
         SnapshotCodec.Contents contents = loaded.get().contents();
-        state = new GroupState(contents.durable(), contents.head(), contents.tail());
+        state = new GroupState(contents.durable(), contents.head(), contents.tail(), contents.alerts());
         setLastAppliedTermIndex(loaded.get().at());
         audit.align(contents.head(), contents.tail());
         bytesSinceSnapshot = 0;
@@ -161,6 +165,8 @@ final class GroupMachine extends BaseStateMachine {
             if (entry.next().isEmpty()) {
                 hooks.noted(index, entry.line());
             }
+        } else if (outcome instanceof GroupState.Outcome.Agreed agreed) {
+            hooks.agreed(agreed.alerts());
         } else if (outcome instanceof GroupState.Outcome.Superseded late) {
             LOG.atWarn()
                     .addKeyValue("revision", late.revision())
@@ -176,7 +182,7 @@ final class GroupMachine extends BaseStateMachine {
         TermIndex at = getLastAppliedTermIndex();
         // Once the snapshot stands, the entries behind it may go, and with them the means to write these lines again.
         audit.force();
-        snapshots.write(at, new SnapshotCodec.Contents(state.durable(), state.head(), state.tail()));
+        snapshots.write(at, new SnapshotCodec.Contents(state.durable(), state.head(), state.tail(), state.alerts()));
         bytesSinceSnapshot = 0;
         return at.getIndex();
     }

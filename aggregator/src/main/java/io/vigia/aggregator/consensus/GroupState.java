@@ -4,6 +4,7 @@ import io.vigia.aggregator.consensus.audit.AuditLine;
 import io.vigia.aggregator.consensus.audit.ChainHead;
 import io.vigia.aggregator.consensus.codec.Entry;
 import io.vigia.core.failover.Durable;
+import io.vigia.core.notify.AlertRegister;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the entries of the log add up to: the newest durable state, the end of the audit chain, and its newest lines. Pure: the same
+ * What the entries of the log add up to: the newest durable state, what stands, the end of the audit chain, and its newest lines. Pure: the same
  * entries give the same state, on every aggregator. One thread.
  */
 final class GroupState {
@@ -24,15 +25,17 @@ final class GroupState {
     private ChainHead head;
     private final Deque<String> tail;
     private long tailCharacters;
+    private AlertRegister alerts;
 
     GroupState() {
-        this(Optional.empty(), ChainHead.NONE, List.of());
+        this(Optional.empty(), ChainHead.NONE, List.of(), AlertRegister.NONE);
     }
 
     /** @param tail the newest lines, oldest first, ending in {@code head} */
-    GroupState(Optional<Durable> durable, ChainHead head, List<String> tail) {
+    GroupState(Optional<Durable> durable, ChainHead head, List<String> tail, AlertRegister alerts) {
         this.durable = durable;
         this.head = head;
+        this.alerts = alerts;
         this.tail = new ArrayDeque<>();
         tail.forEach(this::keep);
     }
@@ -42,11 +45,18 @@ final class GroupState {
         /** It is in force, and this is its line. */
         record Applied(AuditLine line) implements Outcome {}
 
+        /** This stands from now on. */
+        record Agreed(AlertRegister alerts) implements Outcome {}
+
         /** Another commit was first: this one will never be in force. */
         record Superseded(long revision, long current) implements Outcome {}
     }
 
     Outcome apply(long term, long index, Entry entry) {
+        if (entry.alerts().isPresent()) {
+            alerts = alerts.with(entry.alerts().get());
+            return new Outcome.Agreed(alerts);
+        }
         long current = revision();
         if (entry.next().isPresent()) {
             long revision = entry.next().get().revision();
@@ -77,6 +87,11 @@ final class GroupState {
     /** 0 before the first commit. */
     long revision() {
         return durable.map(Durable::revision).orElse(0L);
+    }
+
+    /** What stands by the word of the group. */
+    AlertRegister alerts() {
+        return alerts;
     }
 
     ChainHead head() {

@@ -2,7 +2,6 @@ package io.vigia.aggregator.consensus;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.json.JsonObject;
 import io.vigia.aggregator.consensus.audit.AuditLog;
 import io.vigia.aggregator.consensus.audit.AuditWriter;
 import io.vigia.aggregator.consensus.codec.BadEntryException;
@@ -10,6 +9,7 @@ import io.vigia.aggregator.consensus.codec.DecisionJson;
 import io.vigia.aggregator.consensus.codec.Entry;
 import io.vigia.aggregator.consensus.codec.EntryCodec;
 import io.vigia.aggregator.consensus.codec.NoticeJson;
+import io.vigia.aggregator.decide.AlertLog;
 import io.vigia.aggregator.decide.DecisionLog;
 import io.vigia.core.config.GroupConfig;
 import io.vigia.core.config.TlsConfig;
@@ -17,6 +17,8 @@ import io.vigia.core.failover.Decision;
 import io.vigia.core.failover.Durable;
 import io.vigia.core.failover.Notice;
 import io.vigia.core.model.NodeId;
+import io.vigia.core.notify.AlertRegister;
+import io.vigia.core.notify.RegisterChange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.ratis.util.ExitUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,10 +36,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The decision log of one, three or five aggregators, on Ratis. A commit is one entry of the Raft log that holds the whole next state;
- * it is in force once a majority has it on its disks and its revision is exactly one above the one in force. Thread-safe; nothing here
+ * it is in force once a majority has it on its disks and its revision is exactly one above the one in force. Changes of what stands are entries of
+ * their own. Thread-safe; nothing here
  * blocks its caller except {@link #open}.
  */
-public final class ReplicatedLog implements DecisionLog {
+public final class ReplicatedLog implements DecisionLog, AlertLog {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicatedLog.class);
 
     private final Options options;
@@ -48,6 +51,7 @@ public final class ReplicatedLog implements DecisionLog {
     private final Proposals proposals = new Proposals();
     private final Asking asking = new Asking();
     private final AtomicReference<@Nullable Participation> part = new AtomicReference<>();
+    private volatile AlertRegister alerts = AlertRegister.NONE;
 
     /**
      * What it needs to know.
@@ -114,7 +118,7 @@ public final class ReplicatedLog implements DecisionLog {
                 places,
                 view,
                 listener,
-                its -> new GroupMachine(audit, new Tidings(its, places, proposals, asking)));
+                its -> new GroupMachine(audit, new Tidings(its, places, proposals, asking, newest -> alerts = newest)));
         return part.compareAndSet(null, made)
                 ? made.begin()
                 : Future.failedFuture(new IllegalStateException("started twice"));
@@ -130,7 +134,14 @@ public final class ReplicatedLog implements DecisionLog {
         Raft asked = current.get();
         long call = asked.nextCall();
         Future<Void> fate = proposals.begin(proposals.id(call), next);
-        propose(asked, call, Optional.of(next), () -> DecisionJson.write(next, decision))
+        propose(
+                        asked,
+                        call,
+                        id -> new Entry(
+                                id,
+                                node(),
+                                Optional.of(next),
+                                DecisionJson.write(next, decision).encode()))
                 .onFailure(failure -> proposals
                         .refused(proposals.id(call), Asking.reason(failure))
                         .ifPresent(refused ->
@@ -142,20 +153,50 @@ public final class ReplicatedLog implements DecisionLog {
     public void record(Instant at, Notice notice) {
         current()
                 .filter(asked -> asked.leads(asked.term()))
-                .ifPresent(asked -> propose(
-                                asked, asked.nextCall(), Optional.empty(), () -> NoticeJson.write(at, notice))
+                .ifPresent(asked -> note(asked, at, notice)
                         .onFailure(failure -> LOG.atWarn()
                                 .addKeyValue("notice", notice.getClass().getSimpleName())
                                 .addKeyValue("reason", Asking.reason(failure))
                                 .log("notice is perhaps missing from the audit log")));
     }
 
-    private Future<Void> propose(Raft asked, long call, Optional<Durable> next, Supplier<JsonObject> line) {
+    @Override
+    public AlertRegister agreed() {
+        return alerts;
+    }
+
+    @Override
+    public boolean leads() {
+        return current().filter(asked -> asked.leads(asked.term())).isPresent();
+    }
+
+    @Override
+    public Future<Void> propose(RegisterChange change) {
+        return current()
+                .map(asked -> propose(asked, asked.nextCall(), id -> Entry.of(id, node(), change)))
+                .orElseGet(() -> Future.failedFuture("this aggregator takes no part in the group"));
+    }
+
+    private Future<Void> note(Raft asked, Instant at, Notice notice) {
+        return propose(
+                asked,
+                asked.nextCall(),
+                id -> new Entry(
+                        id,
+                        node(),
+                        Optional.empty(),
+                        NoticeJson.write(at, notice).encode()));
+    }
+
+    private String node() {
+        return options.self().value();
+    }
+
+    /** @param entry made of its id, on another thread */
+    private Future<Void> propose(Raft asked, long call, Function<String, Entry> entry) {
         return asking.ask(() -> {
-            Entry entry = new Entry(
-                    proposals.id(call), options.self().value(), next, line.get().encode());
             try {
-                return asked.write(call, EntryCodec.encode(entry));
+                return asked.write(call, EntryCodec.encode(entry.apply(proposals.id(call))));
             } catch (BadEntryException tooLarge) {
                 return CompletableFuture.failedFuture(tooLarge);
             }
@@ -197,11 +238,7 @@ public final class ReplicatedLog implements DecisionLog {
                 new RatisGroup.Means(
                         places,
                         this::group,
-                        notice -> propose(
-                                asked,
-                                asked.nextCall(),
-                                Optional.empty(),
-                                () -> NoticeJson.write(options.clock().instant(), notice))));
+                        notice -> note(asked, options.clock().instant(), notice)));
     }
 
     /** Leaves the group in good order, until the next start, and gives the directory back. Proposals whose fate is open stay open. */

@@ -1,14 +1,16 @@
 package io.vigia.aggregator.consensus;
 
 import io.vigia.core.failover.Durable;
+import io.vigia.core.notify.AlertRegister;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.ratis.protocol.ClientId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the state machine tells on Ratis's threads, passed on: to the proposals whose fate it settles, to who knows where the members
- * are, and to the listener. */
+ * are, to who shows what stands, and to the listener. */
 final class Tidings implements GroupMachine.Hooks {
     private static final Logger LOG = LoggerFactory.getLogger(Tidings.class);
 
@@ -16,12 +18,19 @@ final class Tidings implements GroupMachine.Hooks {
     private final Whereabouts places;
     private final Proposals proposals;
     private final Asking asking;
+    private final Consumer<AlertRegister> alerts;
 
-    Tidings(Participation part, Whereabouts places, Proposals proposals, Asking asking) {
+    Tidings(
+            Participation part,
+            Whereabouts places,
+            Proposals proposals,
+            Asking asking,
+            Consumer<AlertRegister> alerts) {
         this.part = part;
         this.places = places;
         this.proposals = proposals;
         this.asking = asking;
+        this.alerts = alerts;
     }
 
     @Override
@@ -47,7 +56,13 @@ final class Tidings implements GroupMachine.Hooks {
     }
 
     @Override
+    public void agreed(AlertRegister newest) {
+        alerts.accept(newest);
+    }
+
+    @Override
     public void jumped(GroupState state) {
+        alerts.accept(state.alerts());
         state.tail().forEach(places::noted);
         List<Proposals.Settled> settled = proposals.jumped(state);
         state.durable().ifPresent(durable -> part.announcer().applied(durable, settled));

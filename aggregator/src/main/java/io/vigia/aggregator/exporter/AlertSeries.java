@@ -35,6 +35,9 @@ final class AlertSeries extends Collector {
         HeraldState state = alerts.get();
         List<MetricFamilySamples> families = new ArrayList<>();
         families.add(standing(state));
+        families.add(
+                new GaugeMetricFamily("vigia_alerts_agreed", "Alerts that stand by the word of the group.", (double)
+                        state.agreement().register().standing(clock.instant())));
         families.add(new CounterMetricFamily(
                 "vigia_alerts_unregistered", "Alerts that were seen and found no room, each time.", (double)
                         state.full()));
@@ -82,10 +85,11 @@ final class AlertSeries extends Collector {
         GaugeMetricFamily standing =
                 new GaugeMetricFamily("vigia_alerts_standing", "Alerts that stand now.", List.of("severity"));
         Map<String, Integer> counts = new TreeMap<>(Map.of("critical", 0, "warning", 0, "info", 0, "none", 0));
-        state.roll()
-                .entries()
-                .keySet()
-                .forEach(labels -> counts.merge(labels.pairs().getOrDefault("severity", ""), 1, Integer::sum));
+        state.roll().entries().forEach((labels, entry) -> {
+            if (!entry.past()) {
+                counts.merge(labels.pairs().getOrDefault("severity", ""), 1, Integer::sum);
+            }
+        });
         counts.forEach((severity, count) -> standing.addMetric(List.of(severity), count));
         return standing;
     }

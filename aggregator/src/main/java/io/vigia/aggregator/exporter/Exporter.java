@@ -15,6 +15,7 @@ import io.vigia.core.failover.Notice;
 import io.vigia.core.measure.ObjectivesView;
 import io.vigia.core.model.Batch;
 import io.vigia.core.notify.HeraldState;
+import io.vigia.core.notify.SilenceState;
 import io.vigia.platform.wire.Rejections;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -97,12 +98,14 @@ public final class Exporter implements LoopListener, SloListener, Rejections {
     /**
      * @param alerts what is known of alerts now
      * @param objectives how they stand now; empty while that is not known
+     * @param silences and of silences
      * @param clock the loop's
      */
     public Exporter(
             Snapshots snapshots,
             Supplier<HeraldState> alerts,
             Supplier<Optional<ObjectivesView>> objectives,
+            Supplier<SilenceState> silences,
             Clock clock,
             String version) {
         probes = new ProbeSeries(snapshots, clock, this).register(registry);
@@ -110,6 +113,7 @@ public final class Exporter implements LoopListener, SloListener, Rejections {
         new GroupSeries(snapshots).register(registry);
         new AlertSeries(alerts, clock).register(registry);
         new SloSeries(objectives).register(registry);
+        new SilenceSeries(silences).register(registry);
         new ProcessSeries(version).register(registry);
         rejected.labels("other", "other"); // so that the family is there before anything is refused
         for (String outcome : new String[] {"applied", "refused"}) {

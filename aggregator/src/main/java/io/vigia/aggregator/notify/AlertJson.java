@@ -25,6 +25,10 @@ final class AlertJson {
 
     private AlertJson() {}
 
+    static String time(Instant at) {
+        return TIME.format(at);
+    }
+
     /** @param shift to be added to our times, so that they are the wall clock's */
     static Buffer wire(List<Telling> alerts, Duration shift) {
         JsonArray array = new JsonArray();
@@ -33,8 +37,8 @@ final class AlertJson {
             array.add(new JsonObject()
                     .put("labels", object(alert.labels().pairs()))
                     .put("annotations", object(alert.annotations()))
-                    .put("startsAt", TIME.format(alert.startsAt().plus(shift)))
-                    .put("endsAt", TIME.format(telling.endsAt().plus(shift))));
+                    .put("startsAt", time(alert.startsAt().plus(shift)))
+                    .put("endsAt", time(telling.endsAt().plus(shift))));
         }
         return array.toBuffer();
     }

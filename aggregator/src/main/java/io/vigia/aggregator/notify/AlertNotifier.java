@@ -3,13 +3,16 @@ package io.vigia.aggregator.notify;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
+import io.vigia.aggregator.decide.AlertLog;
 import io.vigia.aggregator.decide.DecisionLog;
 import io.vigia.aggregator.decide.Snapshot;
 import io.vigia.aggregator.decide.Snapshots;
 import io.vigia.core.config.NotifyConfig;
 import io.vigia.core.failover.Notice;
 import io.vigia.core.measure.ObjectivesView;
+import io.vigia.core.notify.Agreement;
 import io.vigia.core.notify.Alert;
+import io.vigia.core.notify.AlertRegister;
 import io.vigia.core.notify.DeliveryAction;
 import io.vigia.core.notify.DeliveryEvent;
 import io.vigia.core.notify.DeliveryState;
@@ -20,11 +23,10 @@ import io.vigia.core.notify.HeraldState;
 import io.vigia.core.notify.HeraldStep;
 import io.vigia.core.notify.Item;
 import io.vigia.core.notify.NotifyPolicy;
+import io.vigia.core.notify.SilenceState;
+import io.vigia.core.notify.Silencer;
 import io.vigia.core.notify.Source;
-import io.vigia.platform.disk.RecordFile;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,19 +38,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one owner of the herald's state. Looks at the snapshot twice a second, keeps what is to be told on disk, one file an Alertmanager, and posts
- * it. A disk that hangs or fails delays a post by no more than a second: to tell is more than to remember.
+ * The one owner of the herald's state. Looks at the snapshot and at what the group holds twice a second, keeps what is to be told on disk, one file
+ * an Alertmanager, and posts it. A disk that hangs or fails delays a post by no more than a second: to tell is more than to remember.
  */
 public final class AlertNotifier extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(AlertNotifier.class);
     private static final long LOOK_MILLIS = 500;
     private static final long DISK_PATIENCE_MILLIS = 1_000;
+    private static final long LOG_PATIENCE_SECONDS = 30;
     /** An older picture says nothing of who leads now. */
     private static final Duration STALE = Duration.ofMillis(1_500);
     /** They are evaluated once a second, and less often where there are thousands. */
@@ -62,6 +66,7 @@ public final class AlertNotifier extends VerticleBase {
     /**
      * @param directory where the queues are kept; made when it is not there
      * @param alone whether there is no other aggregator
+     * @param log what the aggregators agree on
      * @param objectives how they stand; empty while that is not known
      * @param clock steady, the snapshots'
      * @param wall the Alertmanagers' clock, as far as anybody knows
@@ -70,11 +75,14 @@ public final class AlertNotifier extends VerticleBase {
             Path directory,
             boolean alone,
             Snapshots snapshots,
+            AlertLog log,
             Supplier<Optional<ObjectivesView>> objectives,
             Clock clock,
             Clock wall) {}
 
     private final NotifyConfig config;
+    private final String lake;
+    private final Silencer.Policy silencing;
     private final Ports ports;
     private final NotifyPolicy policy;
     private final LakeAlerts lakeAlerts;
@@ -88,6 +96,7 @@ public final class AlertNotifier extends VerticleBase {
     private Instant sureAt;
     private boolean stopped;
     private @Nullable AlertmanagerClient client;
+    private volatile @Nullable SilenceKeeper silences;
     private @Nullable WorkerExecutor worker;
 
     /** One Alertmanager. */
@@ -95,11 +104,18 @@ public final class AlertNotifier extends VerticleBase {
 
     /** @param lake the lake's name */
     public AlertNotifier(NotifyConfig config, String lake, Ports ports) {
-        this(config, lake, ports, NotifyPolicy.DEFAULT.with(config.resend(), config.expires(), ports.alone()));
+        this(
+                config,
+                lake,
+                ports,
+                NotifyPolicy.DEFAULT.with(config.resend(), config.expires(), ports.alone()),
+                Silencer.Policy.DEFAULT);
     }
 
-    AlertNotifier(NotifyConfig config, String lake, Ports ports, NotifyPolicy policy) {
+    AlertNotifier(NotifyConfig config, String lake, Ports ports, NotifyPolicy policy, Silencer.Policy silencing) {
         this.config = config;
+        this.lake = lake;
+        this.silencing = silencing;
         this.ports = ports;
         this.policy = policy;
         AlertWriter writer = new AlertWriter(config, lake);
@@ -113,27 +129,44 @@ public final class AlertNotifier extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        client = new AlertmanagerClient(vertx, config);
+        AlertmanagerClient posting = new AlertmanagerClient(vertx, config);
+        client = posting;
         worker = vertx.createSharedWorkerExecutor("vigia-alerts", 1);
         WorkerExecutor disk = worker;
-        return disk.executeBlocking(this::open, true).onSuccess(opened -> {
-            Map<String, List<Item>> kept = new LinkedHashMap<>();
-            opened.forEach((name, there) -> {
-                kept.put(name, AlertFile.items(there.path(), there.opened().records()));
-                peers.put(
-                        name,
-                        new Peer(
-                                there.url(),
-                                new AlertFile(disk, there.path(), there.opened().file(), () -> items(name))));
-            });
-            state = HeraldState.of(kept);
-            vertx.setPeriodic(1, LOOK_MILLIS, timer -> look());
-        });
+        return disk.executeBlocking(() -> QueueFiles.open(ports.directory(), config.alertmanagers()), true)
+                .onSuccess(opened -> {
+                    Map<String, List<Item>> kept = new LinkedHashMap<>();
+                    opened.forEach((name, there) -> {
+                        kept.put(
+                                name,
+                                AlertFile.items(there.path(), there.opened().records()));
+                        peers.put(
+                                name,
+                                new Peer(
+                                        there.url(),
+                                        new AlertFile(
+                                                disk,
+                                                there.path(),
+                                                there.opened().file(),
+                                                () -> items(name))));
+                    });
+                    state = HeraldState.of(kept);
+                    Map<String, URI> urls = new TreeMap<>();
+                    peers.forEach((name, peer) -> urls.put(name, peer.url()));
+                    silences = new SilenceKeeper(lake, urls, posting, ports.clock(), this::shift, silencing);
+                    vertx.setPeriodic(1, LOOK_MILLIS, timer -> look());
+                });
     }
 
     /** All that is known; from any thread. */
     public HeraldState state() {
         return state;
+    }
+
+    /** What is known of the silences of maintenance windows; from any thread. */
+    public SilenceState silences() {
+        SilenceKeeper keeper = silences;
+        return keeper == null ? SilenceState.NONE : keeper.state();
     }
 
     /** From any thread. */
@@ -158,32 +191,6 @@ public final class AlertNotifier extends VerticleBase {
                 .eventually(() -> worker == null ? Future.succeededFuture() : worker.close());
     }
 
-    private record Opened(URI url, Path path, RecordFile.Opened opened) {}
-
-    private Map<String, Opened> open() throws IOException {
-        Files.createDirectories(ports.directory());
-        Map<String, Opened> opened = new LinkedHashMap<>();
-        for (URI url : config.alertmanagers()) {
-            String name = name(url);
-            Path path = ports.directory().resolve(name.replaceAll("[^A-Za-z0-9.-]", "_") + ".alerts");
-            RecordFile.Opened file = RecordFile.open(path);
-            if (file.damaged() > 0) {
-                LOG.atWarn()
-                        .addKeyValue("file", path)
-                        .addKeyValue("records", file.damaged())
-                        .log("alerts on disk were half written or damaged, and were passed over");
-            }
-            opened.put(name, new Opened(url, path, file));
-        }
-        return opened;
-    }
-
-    /** As metrics and the log name it: {@code 10.0.0.20:9093}. */
-    static String name(URI url) {
-        String path = url.getPath() == null ? "" : url.getPath().replaceAll("/+$", "");
-        return url.getAuthority() + path;
-    }
-
     private Collection<Item> items(String name) {
         DeliveryState delivery = state.deliveries().get(name);
         return delivery == null ? List.of() : delivery.items().values();
@@ -192,6 +199,8 @@ public final class AlertNotifier extends VerticleBase {
     private void look() {
         try {
             Snapshot snapshot = ports.snapshots().newest();
+            boolean leadsLog = ports.log().leads();
+            agreed();
             Instant now = ports.clock().instant();
             boolean fresh = Duration.between(snapshot.at(), now).compareTo(STALE) <= 0;
             if (fresh) {
@@ -204,9 +213,13 @@ public final class AlertNotifier extends VerticleBase {
             } else {
                 sureAt = now.plus(DAZED);
             }
-            boolean leads = snapshot.group().role() == DecisionLog.Role.LEADER && !now.isBefore(sureAt);
+            boolean leads = leadsLog && snapshot.group().role() == DecisionLog.Role.LEADER && !now.isBefore(sureAt);
             on(new HeraldEvent.Led(leads));
             on(HeraldEvent.Tick.TICK);
+            SilenceKeeper keeper = silences;
+            if (keeper != null && !stopped) {
+                keeper.look(snapshot, leads);
+            }
         } catch (RuntimeException defect) {
             LOG.atError().setCause(defect).log("alerts cannot be found in the snapshot");
         }
@@ -219,6 +232,25 @@ public final class AlertNotifier extends VerticleBase {
         HeraldStep step = Herald.step(state, event, policy, ports.clock().instant(), random);
         state = step.state();
         step.actions().forEach(this::carryOut);
+        step.proposal().ifPresent(this::propose);
+    }
+
+    private void agreed() {
+        AlertRegister newest = ports.log().agreed();
+        if (!newest.equals(state.agreement().register())) {
+            on(new HeraldEvent.Agreed(newest));
+        }
+    }
+
+    /** What has come of it is heard before its fate. A log that never answers must not keep us from ever proposing again. */
+    private void propose(Agreement.Proposal proposal) {
+        ports.log()
+                .propose(proposal.change())
+                .timeout(LOG_PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .onComplete(fate -> context.runOnContext(there -> {
+                    agreed();
+                    on(new HeraldEvent.Decided(proposal.number()));
+                }));
     }
 
     private void carryOut(HeraldAction action) {
@@ -231,7 +263,7 @@ public final class AlertNotifier extends VerticleBase {
             if (kept.isComplete()) {
                 post(action.alertmanager(), peer, post);
             } else {
-                kept.timeout(DISK_PATIENCE_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
+                kept.timeout(DISK_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                         .onComplete(there -> post(action.alertmanager(), peer, post));
             }
         } else if (action.action() instanceof DeliveryAction.Drop drop) {

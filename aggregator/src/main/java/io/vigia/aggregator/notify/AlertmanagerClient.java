@@ -21,15 +21,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Posts alerts to Alertmanagers, and says in the core's words how it went. Never fails and never hangs. */
+/** Speaks with Alertmanagers, and says in the core's words how a post of alerts went. Never fails and never hangs. */
 final class AlertmanagerClient {
     static final String PATH = "/api/v2/alerts";
     /** What an answer has to say fits in this. */
-    private static final int MAX_ANSWER = 1024;
+    static final int MAX_ANSWER = 1024;
+
+    private static final String TIMEOUT = "timeout";
 
     private static final int KEEP_ALIVE_SECONDS = 60;
     private static final List<Integer> BAD_ALERT = List.of(400, 413, 422);
@@ -50,18 +53,49 @@ final class AlertmanagerClient {
         this.headers = config.headers();
     }
 
+    /**
+     * What came back.
+     *
+     * @param status 0 when nothing did
+     * @param body the first of it
+     * @param pause what it asks for
+     * @param failure why nothing came back, in a word
+     */
+    record Answer(int status, Buffer body, Duration pause, Optional<String> failure) {
+        static Answer none(String failure) {
+            return new Answer(0, Buffer.buffer(), Duration.ZERO, Optional.of(failure));
+        }
+
+        boolean good() {
+            return status >= 200 && status < 300;
+        }
+
+        /** On one line. */
+        String text() {
+            return body.toString(StandardCharsets.UTF_8)
+                    .replaceAll("\\p{Cntrl}+", " ")
+                    .strip();
+        }
+    }
+
     Future<DeliveryEvent> post(URI alertmanager, long post, Buffer alerts) {
-        Promise<DeliveryEvent> answer = Promise.promise();
+        return send(HttpMethod.POST, alertmanager, PATH, Optional.of(alerts), MAX_ANSWER)
+                .map(answer -> judge(post, answer));
+    }
+
+    /** @param most bytes of the answer's body that are kept */
+    Future<Answer> send(HttpMethod method, URI alertmanager, String path, Optional<Buffer> body, int most) {
+        Promise<Answer> answer = Promise.promise();
         RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(target(alertmanager))
+                .setMethod(method)
+                .setAbsoluteURI(target(alertmanager, path))
                 .setFollowRedirects(false)
                 .putHeader("Content-Type", "application/json")
                 .putHeader("User-Agent", "vigia");
         headers.forEach(options::putHeader);
         client.request(options).onComplete(made -> {
             if (made.failed()) {
-                answer.tryComplete(failed(post, made.cause()));
+                answer.tryComplete(Answer.none(reason(made.cause())));
                 return;
             }
             HttpClientRequest request = made.result();
@@ -70,17 +104,15 @@ final class AlertmanagerClient {
                 return;
             }
             answer.future().onComplete(over -> {
-                if (over.result() instanceof DeliveryEvent.Failed) {
+                if (over.result().failure().isPresent()) {
                     request.reset();
                 }
             });
-            request.send(alerts)
-                    .compose(response -> read(response).map(body -> judge(post, response, body)))
-                    .onComplete(answer::tryComplete, failure -> answer.tryComplete(failed(post, failure)));
+            request.send(body.orElseGet(Buffer::buffer))
+                    .compose(response -> read(response, most))
+                    .onComplete(answer::tryComplete, failure -> answer.tryComplete(Answer.none(reason(failure))));
         });
-        long timer = vertx.setTimer(
-                timeout.toMillis(),
-                late -> answer.tryComplete(new DeliveryEvent.Failed(post, "timeout", Duration.ZERO, false)));
+        long timer = vertx.setTimer(timeout.toMillis(), late -> answer.tryComplete(Answer.none(TIMEOUT)));
         return answer.future().onComplete(over -> vertx.cancelTimer(timer));
     }
 
@@ -88,30 +120,31 @@ final class AlertmanagerClient {
         return client.close();
     }
 
-    private static String target(URI alertmanager) {
+    private static String target(URI alertmanager, String path) {
         String base = alertmanager.toString();
-        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + PATH;
+        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path;
     }
 
     /** The first of it, and to the end, so that the connection can be used again. */
-    private static Future<String> read(HttpClientResponse response) {
+    private static Future<Answer> read(HttpClientResponse response, int most) {
         Buffer body = Buffer.buffer();
         response.handler(chunk ->
-                body.appendBuffer(chunk, 0, Math.min(chunk.length(), Math.max(0, MAX_ANSWER - body.length()))));
+                body.appendBuffer(chunk, 0, Math.min(chunk.length(), Math.max(0, most - body.length()))));
         return response.end()
-                .map(end -> body.toString(StandardCharsets.UTF_8)
-                        .replaceAll("\\p{Cntrl}+", " ")
-                        .strip());
+                .map(end -> new Answer(
+                        response.statusCode(), body, pause(response.getHeader("Retry-After")), Optional.empty()));
     }
 
-    private static DeliveryEvent judge(long post, HttpClientResponse response, String body) {
-        int status = response.statusCode();
-        if (status >= 200 && status < 300) {
+    private static DeliveryEvent judge(long post, Answer answer) {
+        if (answer.failure().isPresent()) {
+            String reason = answer.failure().get();
+            return new DeliveryEvent.Failed(post, reason, Duration.ZERO, !reason.equals(TIMEOUT));
+        } else if (answer.good()) {
             return new DeliveryEvent.Accepted(post);
         }
-        return BAD_ALERT.contains(status)
-                ? new DeliveryEvent.Refused(post, status + " " + body)
-                : new DeliveryEvent.Failed(post, "status_" + status, pause(response.getHeader("Retry-After")), false);
+        return BAD_ALERT.contains(answer.status())
+                ? new DeliveryEvent.Refused(post, answer.status() + " " + answer.text())
+                : new DeliveryEvent.Failed(post, "status_" + answer.status(), answer.pause(), false);
     }
 
     /** Seconds; a date is not worth the trouble. */
@@ -121,15 +154,12 @@ final class AlertmanagerClient {
                 : Duration.ZERO;
     }
 
-    private static DeliveryEvent failed(long post, Throwable failure) {
-        String reason = "io";
+    private static String reason(Throwable failure) {
         if (failure instanceof ConnectException || failure instanceof UnknownHostException) {
-            reason = "connect";
+            return "connect";
         } else if (failure instanceof TimeoutException) {
-            reason = "timeout";
-        } else if (failure instanceof SSLException) {
-            reason = "tls";
+            return TIMEOUT;
         }
-        return new DeliveryEvent.Failed(post, reason, Duration.ZERO, !reason.equals("timeout"));
+        return failure instanceof SSLException ? "tls" : "io";
     }
 }

@@ -14,11 +14,18 @@ import io.vigia.core.config.GroupConfig;
 import io.vigia.core.failover.Durable;
 import io.vigia.core.failover.Notice;
 import io.vigia.core.model.NodeId;
+import io.vigia.core.notify.Alert;
+import io.vigia.core.notify.AlertRegister;
+import io.vigia.core.notify.DeliveryEvent.End;
+import io.vigia.core.notify.LabelSet;
+import io.vigia.core.notify.RegisterChange;
+import io.vigia.core.notify.Source;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a group keeps while its members come, go and are cut off. */
@@ -45,6 +52,44 @@ class GroupIT extends RunningGroup {
         assertThat(seen.quorum()).isTrue();
         assertThat(leader.log.group().peers())
                 .allSatisfy(peer -> assertThat(peer.reachable()).hasValue(true));
+    }
+
+    @Test
+    void whatStandsIsTheSameEverywhereAndSurvivesTheEndOfAll() throws Exception {
+        GroupMember leader = three();
+        await(leader.log.propose(began("t1", "t2")));
+        await(leader.log.propose(
+                new RegisterChange(Decisions.T, List.of(), List.of(new End(labels("t1"), Decisions.T)))));
+        AlertRegister agreed = leader.log.agreed();
+        assertThat(agreed.entries()).containsOnlyKeys(labels("t1"), labels("t2"));
+        await().until(() ->
+                members.stream().allMatch(member -> member.log.agreed().equals(agreed)));
+        assertThat(leader.log.leads()).isTrue();
+        assertThat(follower().log.leads()).isFalse();
+        assertThatThrownBy(() -> await(follower().log.propose(began("t3")))).hasMessageContaining("not the leader");
+        for (GroupMember member : List.copyOf(members)) {
+            stop(member);
+        }
+        for (NodeId node : peers.keySet()) {
+            start(node.value());
+        }
+        await().until(() ->
+                members.stream().allMatch(member -> member.log.agreed().equals(agreed)));
+    }
+
+    private static RegisterChange began(String... targets) {
+        return new RegisterChange(
+                Decisions.T,
+                List.of(targets).stream()
+                        .map(target -> new AlertRegister.Entry(
+                                Alert.condition(new Source("lake", false), labels(target), Map.of(), Decisions.T),
+                                Optional.empty()))
+                        .toList(),
+                List.of());
+    }
+
+    private static LabelSet labels(String target) {
+        return LabelSet.of(Map.of("alertname", "Down", "target", target));
     }
 
     @Test
@@ -97,6 +142,7 @@ class GroupIT extends RunningGroup {
     @Test
     void aMemberThatWasAwayForLongGetsASnapshot() throws Exception {
         three().commit(5);
+        await(leader().log.propose(began("t1")));
         GroupMember away = follower();
         stop(away);
         for (int i = 0; i < 60; i++) {
@@ -105,6 +151,7 @@ class GroupIT extends RunningGroup {
         leader().commit(700);
         GroupMember back = start(away.node.value());
         allReach(765);
+        assertThat(back.log.agreed()).isEqualTo(leader().log.agreed());
         assertThat(back.applied.size()).as("not by applying every entry").isLessThan(700);
         assertThat(back.log.auditLog().verify()).satisfies(chain -> {
             assertThat(chain.firstBroken()).isEmpty();

@@ -7,6 +7,7 @@ import io.vigia.aggregator.consensus.audit.AuditWriter;
 import io.vigia.aggregator.consensus.codec.Entry;
 import io.vigia.aggregator.consensus.codec.EntryCodec;
 import io.vigia.core.failover.Durable;
+import io.vigia.core.notify.AlertRegister;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,10 +60,10 @@ class GroupMachineTest {
     void stopsLoudlyAtAnEntryOfANewerVersionAndNeverGuesses() throws Exception {
         apply(1, commit(1));
         byte[] newer = commit(2);
-        newer[0] = 2;
+        newer[0] = 3;
         assertThatThrownBy(() -> apply(2, newer)).isInstanceOf(IllegalStateException.class);
         assertThat(told.heard).containsExactly("applied i1", told.heard.get(1));
-        assertThat(told.heard.get(1)).startsWith("failed: entry 2").contains("format 2", "install the version");
+        assertThat(told.heard.get(1)).startsWith("failed: entry 2").contains("format 3", "install the version");
         assertThat(machine.getLastAppliedTermIndex().getIndex()).isEqualTo(1);
     }
 
@@ -103,6 +104,11 @@ class GroupMachineTest {
         @Override
         public void noted(long index, String line) {
             heard.add("noted " + index);
+        }
+
+        @Override
+        public void agreed(AlertRegister alerts) {
+            heard.add("agreed " + alerts.entries().size());
         }
 
         @Override

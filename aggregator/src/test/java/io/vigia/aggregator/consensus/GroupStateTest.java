@@ -3,8 +3,16 @@ package io.vigia.aggregator.consensus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigia.aggregator.consensus.GroupState.Outcome;
+import io.vigia.aggregator.consensus.audit.ChainHead;
 import io.vigia.aggregator.consensus.codec.Entry;
 import io.vigia.core.failover.Durable;
+import io.vigia.core.notify.Alert;
+import io.vigia.core.notify.AlertRegister;
+import io.vigia.core.notify.LabelSet;
+import io.vigia.core.notify.RegisterChange;
+import io.vigia.core.notify.Source;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +47,20 @@ class GroupStateTest {
     }
 
     @Test
+    void aChangeOfAlertsIsInTheRegisterAndNotInTheAuditLog() {
+        state.apply(1, 1, commit("a", 1));
+        ChainHead head = state.head();
+        Alert alert = Alert.condition(
+                new Source("lake", false), LabelSet.of(Map.of("alertname", "Down")), Map.of(), Decisions.T);
+        RegisterChange began =
+                new RegisterChange(Decisions.T, List.of(new AlertRegister.Entry(alert, Optional.empty())), List.of());
+        assertThat(state.apply(1, 2, Entry.of("b", "agg-1", began))).isEqualTo(new Outcome.Agreed(state.alerts()));
+        assertThat(state.alerts().entries()).containsOnlyKeys(alert.labels());
+        assertThat(state.head()).isEqualTo(head);
+        assertThat(state.revision()).isEqualTo(1);
+    }
+
+    @Test
     void theSameEntriesGiveTheSameChainFromASnapshotToo() {
         GroupState whole = new GroupState();
         GroupState restored = new GroupState();
@@ -46,7 +68,7 @@ class GroupStateTest {
             whole.apply(1, i, commit("i" + i, i));
             restored.apply(1, i, commit("i" + i, i));
             if (i % 100 == 0) {
-                restored = new GroupState(restored.durable(), restored.head(), restored.tail());
+                restored = new GroupState(restored.durable(), restored.head(), restored.tail(), restored.alerts());
             }
         }
         assertThat(restored.head()).isEqualTo(whole.head());

@@ -114,6 +114,16 @@ public final class AlertmanagerProcess implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Those that are not over. */
+    public List<JsonObject> silences() {
+        return new JsonArray(get("/api/v2/silences").body())
+                .stream()
+                        .map(JsonObject.class::cast)
+                        .filter(silence -> !"expired"
+                                .equals(silence.getJsonObject("status").getString("state")))
+                        .toList();
+    }
+
     /** Of its cluster, itself included, once it has settled: before that it notifies as if it were alone. */
     public int members() {
         JsonObject cluster = new JsonObject(get("/api/v2/status").body()).getJsonObject("cluster");

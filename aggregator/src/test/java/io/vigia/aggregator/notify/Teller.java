@@ -2,14 +2,19 @@ package io.vigia.aggregator.notify;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vigia.aggregator.decide.AlertLog;
 import io.vigia.aggregator.decide.DecisionLog;
 import io.vigia.aggregator.decide.Snapshot;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.NotifyConfig;
 import io.vigia.core.failover.Controls;
+import io.vigia.core.failover.Maintenance;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.RoutingState;
+import io.vigia.core.notify.AlertRegister;
 import io.vigia.core.notify.NotifyPolicy;
+import io.vigia.core.notify.RegisterChange;
+import io.vigia.core.notify.Silencer;
 import io.vigia.platform.life.EventLoops;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** An aggregator that does nothing but tell, of a lake without anything in it, hurried by a policy of seconds. */
@@ -38,10 +44,28 @@ final class Teller {
     private final Vertx vertx = EventLoops.create(1);
     private final AlertNotifier notifier;
     private volatile boolean leads;
+    private volatile Controls controls = Controls.NONE;
 
     Teller(Path directory, boolean leads, List<URI> alertmanagers) throws Exception {
         this.leads = leads;
-        NotifyConfig config = new NotifyConfig(
+        notifier = new AlertNotifier(
+                config(alertmanagers),
+                "demo",
+                new AlertNotifier.Ports(
+                        directory,
+                        false,
+                        this::snapshot,
+                        new MemoryLog(),
+                        Optional::empty,
+                        Clock.systemUTC(),
+                        Clock.systemUTC()),
+                HURRIED,
+                new Silencer.Policy(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(20)));
+        await(vertx.deployVerticle(notifier));
+    }
+
+    static NotifyConfig config(List<URI> alertmanagers) {
+        return new NotifyConfig(
                 alertmanagers,
                 Map.of(),
                 Optional.empty(),
@@ -51,17 +75,15 @@ final class Teller {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(3));
-        notifier = new AlertNotifier(
-                config,
-                "demo",
-                new AlertNotifier.Ports(
-                        directory, false, this::snapshot, Optional::empty, Clock.systemUTC(), Clock.systemUTC()),
-                HURRIED);
-        await(vertx.deployVerticle(notifier));
     }
 
     AlertNotifier notifier() {
         return notifier;
+    }
+
+    /** These windows are in force, and no others. */
+    void maintain(Maintenance... windows) {
+        controls = new Controls(Optional.empty(), new TreeMap<>(), List.of(windows), List.of());
     }
 
     void lead(boolean now) {
@@ -69,7 +91,22 @@ final class Teller {
     }
 
     private Snapshot snapshot() {
-        return empty(leads, Instant.now());
+        Snapshot empty = empty(leads, Instant.now());
+        return new Snapshot(
+                empty.at(),
+                empty.aggregator(),
+                empty.lake(),
+                empty.routing(),
+                empty.revision(),
+                empty.group(),
+                empty.bus(),
+                empty.verdicts(),
+                empty.services(),
+                empty.balancers(),
+                empty.vantages(),
+                empty.failovers(),
+                controls,
+                empty.proofs());
     }
 
     static Snapshot empty(boolean leads, Instant at) {
@@ -82,6 +119,10 @@ final class Teller {
                 true,
                 at,
                 List.of(new DecisionLog.Peer(self, Optional.empty(), Optional.of(true))));
+        return empty(group, at);
+    }
+
+    static Snapshot empty(DecisionLog.Group group, Instant at) {
         LakeConfig lake = new LakeConfig(
                 "demo",
                 LakeConfig.Detect.DEFAULT,
@@ -93,7 +134,7 @@ final class Teller {
                 LakeConfig.Limits.NONE);
         return new Snapshot(
                 at,
-                self,
+                group.self(),
                 lake,
                 RoutingState.first(Map.of()),
                 1,
@@ -106,6 +147,27 @@ final class Teller {
                 List.of(),
                 Controls.NONE,
                 List.of());
+    }
+
+    /** A group of one that forgets. */
+    private final class MemoryLog implements AlertLog {
+        private volatile AlertRegister register = AlertRegister.NONE;
+
+        @Override
+        public AlertRegister agreed() {
+            return register;
+        }
+
+        @Override
+        public boolean leads() {
+            return leads;
+        }
+
+        @Override
+        public Future<Void> propose(RegisterChange change) {
+            register = register.with(change);
+            return Future.succeededFuture();
+        }
     }
 
     private static <T> T await(Future<T> future) throws Exception {

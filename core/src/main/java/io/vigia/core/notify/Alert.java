@@ -27,6 +27,8 @@ public record Alert(
     public static final int MOST_ANNOTATIONS = 32;
     /** Characters of an annotation. */
     public static final int MAX_TEXT = 4096;
+    /** Characters of a whole alert, more than any has. */
+    static final long MOST_WEIGHT = 256L << 10;
 
     public Alert {
         annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
@@ -47,6 +49,15 @@ public record Alert(
 
     /** The same, but since the earlier of both. */
     Alert since(Instant earlier) {
-        return earlier.isBefore(startsAt) ? new Alert(source, labels, annotations, earlier, lasts) : this;
+        return earlier.isBefore(startsAt) ? startingAt(earlier) : this;
+    }
+
+    Alert startingAt(Instant start) {
+        return start.equals(startsAt) ? this : new Alert(source, labels, annotations, start, lasts);
+    }
+
+    /** Characters that it takes written down, about. */
+    long weight() {
+        return labels.weight() + LabelSet.weight(annotations);
     }
 }

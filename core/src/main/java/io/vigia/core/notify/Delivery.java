@@ -58,8 +58,8 @@ import java.util.random.RandomGenerator;
  *   <li>what stands is told again before half of its life is over, as long as the Alertmanager answers. After a failure everything is told
  *       again at once, for the Alertmanager may have come back empty;
  *   <li>an end is told only of what was seen to end, with the moment of its end, until it was taken and for {@code keepResolved};
- *   <li>nothing is told of a condition that its source does not see and that is not yet held to be over, nor of one out of the file before its
- *       source has looked: what a dead leader knew may have changed twice since;
+ *   <li>nothing is told of a condition that its source does not see and that is not yet held to be over, nor of one out of the file or by the
+ *       group's word before its source has looked, nor of an end that is older than this leadership: what a dead leader knew may have changed twice since;
  *   <li>a post that is refused is halved until the alert is found that is to blame, and that one alone is dropped, counted and named. An
  *       Alertmanager that refuses many in a row refuses us: then nothing more is dropped;
  *   <li>nothing else is dropped, but what nobody took for {@code giveUp}, and the oldest ends above {@code most}.
@@ -126,6 +126,9 @@ public final class Delivery {
             ended.ends().forEach(this::ended);
         } else if (event instanceof DeliveryEvent.Looked looked) {
             looked(looked);
+        } else if (event instanceof DeliveryEvent.Learned learned) {
+            learned.fresh().forEach(this::learned);
+            learned.known().forEach(this::corrected);
         } else if (event instanceof DeliveryEvent.Settled settled) {
             settled(settled);
         } else if (event instanceof DeliveryEvent.Led led) {
@@ -160,6 +163,31 @@ public final class Delivery {
         }
     }
 
+    private void learned(DeliveryEvent.Standing standing) {
+        Alert alert = standing.alert();
+        Item old = items.get(alert.labels());
+        boolean condition = alert.lasts().isEmpty();
+        if (old == null) {
+            keep(Item.fresh(alert, standing.endsAt(), now, ++news).doubted(condition));
+        } else if (old.ended() && standing.endsAt().isEmpty()) {
+            items.remove(alert.labels());
+            keep(old.fired(alert, Optional.empty(), now, ++news).doubted(condition));
+        } else {
+            corrected(standing);
+        }
+    }
+
+    private void corrected(DeliveryEvent.Standing standing) {
+        Item old = items.get(standing.alert().labels());
+        if (old != null && !old.ended()) {
+            Item dated = old.with(old.alert().startingAt(standing.alert().startsAt()));
+            Item corrected = old.event() ? dated.until(standing.endsAt()) : dated;
+            if (!corrected.equals(old)) {
+                keep(corrected);
+            }
+        }
+    }
+
     private void ended(DeliveryEvent.End end) {
         Item old = items.get(end.labels());
         if (old == null || old.ended()) {
@@ -189,7 +217,7 @@ public final class Delivery {
     private void settled(DeliveryEvent.Settled settled) {
         Item old = items.get(settled.labels());
         if (old != null && old.event() && old.endsAt().isEmpty()) {
-            keep(old.until(settled.endsAt()));
+            keep(old.until(Optional.of(settled.endsAt())));
         }
     }
 
@@ -197,7 +225,7 @@ public final class Delivery {
         if (leading && !leads) {
             for (Item item : items.all()) {
                 if (!item.alert().source().own()) {
-                    items.put(item.untold(now));
+                    items.put(item.untold(now).doubted(item.doubted() || item.ended()));
                 }
             }
         }

@@ -33,6 +33,19 @@ public sealed interface DeliveryEvent {
         }
     }
 
+    /**
+     * The group holds these to stand, or over.
+     *
+     * @param fresh new to this aggregator: of a condition nothing is told before its source has looked
+     * @param known whose beginning or end is another than was thought here
+     */
+    record Learned(List<Standing> fresh, List<Standing> known) implements DeliveryEvent {
+        public Learned {
+            fresh = List.copyOf(fresh);
+            known = List.copyOf(known);
+        }
+    }
+
     /** Somebody was told of an event, so it is known how long it stands. */
     record Settled(LabelSet labels, Instant endsAt) implements DeliveryEvent {}
 
@@ -59,7 +72,7 @@ public sealed interface DeliveryEvent {
         TICK
     }
 
-    /** @param endsAt of an event: until when it stands, when that is known */
+    /** @param endsAt of an event: until when it stands, when that is known; of a condition: when it ended */
     record Standing(Alert alert, Optional<Instant> endsAt) {}
 
     record End(LabelSet labels, Instant at) {}

@@ -6,8 +6,10 @@ import io.vigia.core.notify.DeliveryEvent.Settled;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,12 +21,12 @@ import java.util.random.RandomGenerator;
  * <p>It holds at every step that
  *
  * <ul>
- *   <li>every aggregator keeps the roll and the queues, and the one that leads tells. A new leader goes on with the same labels, and
- *       Alertmanager keeps the earliest {@code startsAt} of what it is told while an alert stands: nothing ends and nothing is told twice;
+ *   <li>every aggregator keeps the roll and the queues, and the one that leads tells, and brings the group to {@link Agreement} on it. A new leader
+ *       goes on with the same labels and {@code startsAt}: nothing ends and nothing is told twice. Nothing that is told waits for the group;
  *   <li>an event is told until one Alertmanager has taken it, and stands from then on for as long as it is meant to last. For all
  *       the others it then stands until the same moment: one that comes back later is not told of it as of news, for its peers
- *       have told people. One that follows holds that the leader tells, and tells what still stands when it leads itself; only one that is alone keeps an event
- *       open over its own death;
+ *       have told people. One that follows holds that the leader has told what the group does not say to be open, and tells what still stands
+ *       when it leads itself; only one that is alone keeps an event open over its own death that the group does not know of;
  *   <li>what is seen of this aggregator itself is told whether it leads or not.
  * </ul>
  */
@@ -37,6 +39,8 @@ public final class Herald {
     private Roll roll;
     private boolean leads;
     private Map<Source, Set<LabelSet>> doubts;
+    private Agreement agreement;
+    private Optional<Agreement.Proposal> proposal = Optional.empty();
     private long full;
 
     private Herald(HeraldState state, NotifyPolicy policy, Instant now, RandomGenerator random) {
@@ -47,6 +51,7 @@ public final class Herald {
         this.roll = state.roll();
         this.leads = state.leads();
         this.doubts = state.doubts();
+        this.agreement = state.agreement();
         this.full = state.full();
     }
 
@@ -58,21 +63,28 @@ public final class Herald {
             HeraldState state, HeraldEvent event, NotifyPolicy policy, Instant now, RandomGenerator random) {
         Herald herald = new Herald(state, policy, now, random);
         herald.take(event);
+        herald.propose();
         return new HeraldStep(
-                new HeraldState(herald.roll, herald.deliveries, herald.leads, herald.doubts, herald.full),
-                herald.actions);
+                new HeraldState(
+                        herald.roll, herald.deliveries, herald.leads, herald.doubts, herald.agreement, herald.full),
+                herald.actions,
+                herald.proposal);
     }
 
     private void take(HeraldEvent event) {
         if (event instanceof HeraldEvent.Seen seen) {
             boolean tells = leads || seen.source().own();
-            entered(roll.see(seen.source(), seen.alerts(), tells, policy, now));
+            entered(roll.see(seen.source(), seen.alerts(), tells, agreement.register(), policy, now));
             looked(seen.source());
         } else if (event instanceof HeraldEvent.Happened happened) {
             boolean tells = leads || happened.event().source().own();
             entered(roll.happened(happened.event(), tells, policy, now));
         } else if (event instanceof HeraldEvent.Led led) {
             led(led.leads());
+        } else if (event instanceof HeraldEvent.Agreed agreed) {
+            agreed(agreed.register());
+        } else if (event instanceof HeraldEvent.Decided decided) {
+            agreement = agreement.answered(decided.proposal());
         } else if (event instanceof HeraldEvent.Answered answered) {
             deliver(answered.alertmanager(), answered.answer());
         } else {
@@ -84,9 +96,11 @@ public final class Herald {
         roll = change.roll();
         full += change.full();
         if (!change.fired().isEmpty()) {
+            agreement = agreement.changed();
             deliver(new Fired(change.fired()));
         }
         if (!change.ended().isEmpty()) {
+            agreement = agreement.ended(change.ended());
             deliver(new Ended(change.ended()));
         }
     }
@@ -101,11 +115,71 @@ public final class Herald {
         }
     }
 
+    private void agreed(AlertRegister register) {
+        AlertRegister before = agreement.register();
+        agreement = agreement.heard(register);
+        if (!leads) {
+            learn(before);
+        }
+    }
+
+    /** Who leads has nothing to learn: the group's word is its own. */
+    private void learn(AlertRegister before) {
+        Learning learned = Learning.of(roll, before, agreement.register(), policy, now);
+        roll = learned.roll();
+        doubt(learned.fresh().stream().map(DeliveryEvent.Standing::alert).toList());
+        if (!learned.fresh().isEmpty() || !learned.known().isEmpty()) {
+            deliver(new DeliveryEvent.Learned(learned.fresh(), learned.known()));
+        }
+    }
+
+    /** So that the queues are told once a source has looked at these. */
+    private void doubt(List<Alert> alerts) {
+        Map<Source, Set<LabelSet>> more = new HashMap<>();
+        doubts.forEach((source, labels) -> more.put(source, new HashSet<>(labels)));
+        for (Alert alert : alerts) {
+            Set<LabelSet> known = more.get(alert.source());
+            if (known != null && alert.lasts().isEmpty()) {
+                known.add(alert.labels());
+            }
+        }
+        doubts = more;
+    }
+
+    /** The conditions that have ended, of which somebody may still have to be told. */
+    private List<Item> ends() {
+        return deliveries.values().stream()
+                .flatMap(delivery -> delivery.items().values().stream())
+                .filter(Item::ended)
+                .filter(item -> !item.alert().source().own())
+                .toList();
+    }
+
     private void led(boolean leading) {
         if (leading != leads) {
             leaveToOthers();
             leads = leading;
+            agreement = agreement.begun();
+            if (leading) {
+                roll = Learning.lookAnew(roll, agreement.register(), ends(), now);
+                doubt(roll.doubtedByAll());
+            } else {
+                learn(AlertRegister.NONE);
+            }
             deliver(new DeliveryEvent.Led(leading));
+        }
+    }
+
+    private void propose() {
+        if (!leads || !agreement.idle(now)) {
+            return;
+        }
+        RegisterChange change = agreement.difference(roll, now);
+        if (change.empty()) {
+            agreement = agreement.settled();
+        } else {
+            agreement = agreement.proposed(now);
+            proposal = Optional.of(new Agreement.Proposal(agreement.open(), change));
         }
     }
 
@@ -120,12 +194,13 @@ public final class Herald {
     /** While this aggregator did not lead, or was down, another has told what was still open here. */
     private void leaveToOthers() {
         if (!policy.alone()) {
-            roll.toldByOthers().forEach(told -> settle(told.labels(), told.at()));
+            roll.toldByOthers(agreement.register()).forEach(told -> settle(told.labels(), told.at()));
         }
     }
 
     private void settle(LabelSet labels, Instant endsAt) {
         roll = roll.settled(labels, endsAt);
+        agreement = agreement.changed();
         deliver(new Settled(labels, endsAt));
     }
 

@@ -23,6 +23,12 @@ public sealed interface HeraldEvent {
     /** Whether this aggregator leads. */
     record Led(boolean leads) implements HeraldEvent {}
 
+    /** What the group holds to stand is known to this aggregator, or has changed. Comes before the {@link Led} that rests on it. */
+    record Agreed(AlertRegister register) implements HeraldEvent {}
+
+    /** The fate of a proposal is known, or nobody waits for it any more; what has come of it was {@link Agreed} before. */
+    record Decided(long proposal) implements HeraldEvent {}
+
     /** @param answer of the Alertmanager to a post */
     record Answered(String alertmanager, DeliveryEvent answer) implements HeraldEvent {}
 

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param deliveries by the name of the Alertmanager
  * @param leads whether this aggregator leads
  * @param doubts what each source does not see and is not yet held to be over; none of a source that has not looked since the start
+ * @param agreement with the other aggregators on what stands
  * @param full alerts that were seen and not taken in, for the roll is full
  */
 public record HeraldState(
@@ -21,6 +22,7 @@ public record HeraldState(
         SortedMap<String, DeliveryState> deliveries,
         boolean leads,
         Map<Source, Set<LabelSet>> doubts,
+        Agreement agreement,
         long full) {
     /** Nobody is to be told. */
     public static final HeraldState NONE = of(Map.of());
@@ -36,6 +38,6 @@ public record HeraldState(
         List<Item> all =
                 kept.values().stream().<Item>flatMap(Collection::stream).toList();
         kept.forEach((alertmanager, items) -> deliveries.put(alertmanager, DeliveryState.of(items)));
-        return new HeraldState(Roll.restored(all), deliveries, false, Map.of(), 0);
+        return new HeraldState(Roll.restored(all), deliveries, false, Map.of(), Agreement.NONE, 0);
     }
 }

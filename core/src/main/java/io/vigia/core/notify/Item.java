@@ -86,8 +86,8 @@ public record Item(
         return new Item(changed, endsAt, queuedAt, version, accepted, sentAt, doubted, refused);
     }
 
-    Item until(Instant end) {
-        return new Item(alert, Optional.of(end), queuedAt, version, accepted, sentAt, doubted, refused);
+    Item until(Optional<Instant> end) {
+        return new Item(alert, end, queuedAt, version, accepted, sentAt, doubted, refused);
     }
 
     Item doubted(boolean doubt) {

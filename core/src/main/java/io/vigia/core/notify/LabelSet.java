@@ -20,6 +20,12 @@ public record LabelSet(SortedMap<String, String> pairs) {
     /** Characters of a value. */
     public static final int MAX_VALUE = 1024;
 
+    /** Of what is written down beside labels and annotations. */
+    private static final int OVERHEAD = 200;
+
+    /** Quotes, colon and comma. */
+    private static final int BETWEEN = 6;
+
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]{0,127}");
 
     public LabelSet {
@@ -46,6 +52,19 @@ public record LabelSet(SortedMap<String, String> pairs) {
     /** Whether Prometheus and Alertmanager take {@code name} for the name of a label or an annotation. */
     public static boolean isName(String name) {
         return NAME.matcher(name).matches();
+    }
+
+    /** Characters that it takes written down, about. */
+    long weight() {
+        return OVERHEAD + weight(pairs);
+    }
+
+    static long weight(Map<String, String> pairs) {
+        long weight = 0;
+        for (Map.Entry<String, String> pair : pairs.entrySet()) {
+            weight += pair.getKey().length() + pair.getValue().length() + BETWEEN;
+        }
+        return weight;
     }
 
     static void check(String kind, Map<String, String> pairs, int most, int longest) {

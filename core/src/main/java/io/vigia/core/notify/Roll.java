@@ -35,9 +35,12 @@ import java.util.Set;
  *      '-----------------------------------------------------------------------' stands until its startsAt and its lasts
  * </pre>
  *
- * <p>It holds that a source ends what it has seen itself, and nothing else; that nothing ends by a restart, a change of leader or a source
- * that does not look; that {@code startsAt} never moves forward while an alert stands; and that an event whose time was over
- * when it was first seen is no news.
+ * <p>Who follows takes over what stands by the word of the group (the {@link AlertRegister}): with its beginning, open events as open, and doubted
+ * until its own source sees it. It holds nothing of that to be over; when it leads, its sources have {@code clearAfter} to see it.
+ *
+ * <p>It holds that a source ends what it has seen itself or what was taken over of it, and nothing else; that nothing ends by a restart, a change of
+ * leader or a source that does not look; that {@code startsAt} never moves while an alert stands, once the group has agreed on it;
+ * and that an event whose time was over when it was first seen is no news.
  *
  * @param entries by label set, in the order in which they were first seen
  */
@@ -47,15 +50,15 @@ public record Roll(Map<LabelSet, Entry> entries) {
 
     /**
      * @param absentSince when its source first looked and did not see it
-     * @param endsAt of an event that is settled: until when it stands; of a condition: that it had ended before this process began
+     * @param endsAt of an event that is settled: until when it stands; of a condition: when it had ended before this process began or led
      */
     public record Entry(Alert alert, Optional<Instant> absentSince, Optional<Instant> endsAt) {
         boolean event() {
             return alert.lasts().isPresent();
         }
 
-        /** Whether it is a condition that had ended before this process began. */
-        boolean past() {
+        /** Whether it is a condition that had ended before this process began or led. */
+        public boolean past() {
             return !event() && endsAt.isPresent();
         }
 
@@ -107,13 +110,16 @@ public record Roll(Map<LabelSet, Entry> entries) {
      * A source has looked.
      *
      * @param seen all that it sees
+     * @param tells whether it is for this aggregator to say what is over
+     * @param word the group's
      */
-    Change see(Source source, List<Alert> seen, boolean tells, NotifyPolicy policy, Instant now) {
+    Change see(Source source, List<Alert> seen, boolean tells, AlertRegister word, NotifyPolicy policy, Instant now) {
         Map<LabelSet, Entry> after = new LinkedHashMap<>(entries);
         Map<LabelSet, Alert> there = new LinkedHashMap<>();
         List<Standing> fired = new ArrayList<>();
         int full = 0;
-        for (Alert alert : seen) {
+        for (Alert sight : seen) {
+            Alert alert = word.dated(sight);
             if (there.putIfAbsent(alert.labels(), alert) != null) {
                 continue;
             }
@@ -138,7 +144,8 @@ public record Roll(Map<LabelSet, Entry> entries) {
                 continue;
             }
             Instant absent = entry.absentSince().orElse(now);
-            if (now.isBefore(absent.plus(policy.clearAfter()))) {
+            boolean held = !tells && word.stands(labels);
+            if (held || now.isBefore(absent.plus(policy.clearAfter()))) {
                 after.put(labels, new Entry(entry.alert(), Optional.of(absent), entry.endsAt()));
             } else {
                 after.remove(labels);
@@ -202,10 +209,19 @@ public record Roll(Map<LabelSet, Entry> entries) {
         return doubted;
     }
 
-    /** Events that are open here, though this aggregator does not lead: who does tells them. */
-    List<End> toldByOthers() {
+    /** What any source does not see, and is not yet held to be over. */
+    List<Alert> doubtedByAll() {
+        return entries.values().stream()
+                .filter(entry -> entry.absentSince().isPresent())
+                .map(Entry::alert)
+                .toList();
+    }
+
+    /** Events that are open here alone, though this aggregator does not lead: who does tells them. */
+    List<End> toldByOthers(AlertRegister word) {
         return entries.values().stream()
                 .filter(entry -> entry.event() && entry.endsAt().isEmpty())
+                .filter(entry -> !word.open(entry.alert().labels()))
                 .filter(entry -> !entry.alert().source().own())
                 .map(entry -> new End(entry.alert().labels(), entry.plainEnd()))
                 .toList();

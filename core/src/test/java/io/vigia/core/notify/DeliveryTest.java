@@ -9,7 +9,9 @@ import io.vigia.core.notify.DeliveryEvent.End;
 import io.vigia.core.notify.DeliveryEvent.Ended;
 import io.vigia.core.notify.DeliveryEvent.Failed;
 import io.vigia.core.notify.DeliveryEvent.Fired;
+import io.vigia.core.notify.DeliveryEvent.Learned;
 import io.vigia.core.notify.DeliveryEvent.Led;
+import io.vigia.core.notify.DeliveryEvent.Looked;
 import io.vigia.core.notify.DeliveryEvent.Refused;
 import io.vigia.core.notify.DeliveryEvent.Standing;
 import java.time.Duration;
@@ -47,8 +49,39 @@ class DeliveryTest {
         assertThat(posts()).isEmpty();
         assertThat(state.waiting()).isEmpty();
         lead();
-        assertThat(names(post())).containsExactly("t1", "t2");
-        assertThat(post().alerts().get(1).endsAt()).isEqualTo(now);
+        assertThat(names(post())).containsExactly("t1");
+        on(new Accepted(post().post()));
+        assertThat(posts())
+                .as("the leader before may have seen it again: the source looks first")
+                .isEmpty();
+        on(new Looked(LAKE, Set.of()));
+        assertThat(names(post())).containsExactly("t2");
+        assertThat(post().alerts().get(0).endsAt()).isEqualTo(now);
+    }
+
+    @Test
+    void whatTheGroupHoldsIsToldOnceItsSourceHasLooked() {
+        on(new Learned(
+                List.of(
+                        new Standing(alert(1), Optional.empty()),
+                        new Standing(event(2), Optional.empty()),
+                        new Standing(alert(3), Optional.of(T))),
+                List.of()));
+        lead();
+        assertThat(names(post())).as("an event is a fact").containsExactly("t2");
+        on(new Accepted(post().post()));
+        on(new Looked(LAKE, Set.of(alert(3).labels())));
+        assertThat(names(post())).containsExactly("t1");
+    }
+
+    @Test
+    void takesTheBeginningThatTheGroupHasAgreedOn() {
+        on(fired(alert(1)));
+        on(new Learned(List.of(), List.of(new Standing(alert(1).startingAt(T.plusMillis(7)), Optional.empty()))));
+        lead();
+        assertThat(post().alerts())
+                .singleElement()
+                .satisfies(telling -> assertThat(telling.alert().startsAt()).isEqualTo(T.plusMillis(7)));
     }
 
     @Test
@@ -293,6 +326,10 @@ class DeliveryTest {
             alerts[i] = alert(i);
         }
         return alerts;
+    }
+
+    private static Alert event(int number) {
+        return Alert.event(LAKE, alert(number).labels(), Map.of(), T, POLICY.keepResolved());
     }
 
     private static Alert alert(int number) {

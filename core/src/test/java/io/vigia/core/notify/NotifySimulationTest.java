@@ -21,12 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Three aggregators, two Alertmanagers, and everything that goes wrong between them, second by second: alerts come, flap and go, Alertmanagers
- * refuse, hang, fail and restart empty, leaders change, aggregators are killed, start from their disks and are blind for a while. What an Alertmanager is
- * told must be true all the while, and once it is quiet each knows exactly what stands.
+ * refuse, hang, fail and restart empty, leaders change, aggregators are killed, start from their disks and are blind for a while, and what a dying leader
+ * proposed is committed or is not. What an Alertmanager is told must be true all the while, with the beginning that the group has agreed on; what
+ * only a leader knew is told if it was committed; and once it is quiet each knows exactly what stands, and nothing more is written.
  */
 class NotifySimulationTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Source LAKE = new Source("lake", false);
+    private static final Source NOTICES = new Source("notices", false);
     private static final NotifyPolicy POLICY = NotifyPolicy.DEFAULT;
     private static final int WALKS = 15;
     private static final int STORM_SECONDS = 40 * 60;
@@ -40,12 +42,21 @@ class NotifySimulationTest {
     private Instant now = START;
     private final Map<LabelSet, Truth> truth = new LinkedHashMap<>();
     private final List<Alert> events = new ArrayList<>();
+    /** What only a leader knew, and was committed. */
+    private final Set<LabelSet> notices = new HashSet<>();
+
     private final Set<LabelSet> told = new HashSet<>();
     private final List<Aggregator> aggregators = new ArrayList<>();
     private final Map<String, Manager> managers = new TreeMap<>();
     private final List<Pending> pending = new ArrayList<>();
     private Optional<Aggregator> leader = Optional.empty();
     private Instant leaderSince = START;
+    private AlertRegister committed = AlertRegister.NONE;
+    private Optional<Proposed> open = Optional.empty();
+    private Instant lastWrite = START;
+
+    /** A change on its way into the log. */
+    private record Proposed(Aggregator by, int life, Agreement.Proposal proposal, Instant due) {}
 
     /** How one condition really stood. */
     private static final class Truth {
@@ -77,6 +88,12 @@ class NotifySimulationTest {
         int life;
         /** After a start, and now and then, it sees nothing for a while. */
         Instant blindUntil = START;
+        /** It hears of the same thing a little later than the first. */
+        final Duration slow;
+
+        Aggregator(Duration slow) {
+            this.slow = slow;
+        }
 
         void on(HeraldEvent event) {
             if (!up) {
@@ -84,6 +101,12 @@ class NotifySimulationTest {
             }
             HeraldStep step = Herald.step(state, event, POLICY, now, random);
             state = step.state();
+            step.proposal().ifPresent(proposal -> {
+                assertThat(leader).as("only who leads proposes").hasValue(this);
+                assertThat(open).as("one proposal at a time").isEmpty();
+                open = Optional.of(new Proposed(this, life, proposal, now.plusSeconds(random.nextInt(4))));
+                lastWrite = now;
+            });
             for (HeraldAction action : step.actions()) {
                 carryOut(action);
             }
@@ -99,9 +122,28 @@ class NotifySimulationTest {
             } else if (action.action() instanceof DeliveryAction.Forget forget) {
                 kept.remove(forget.labels());
             } else if (action.action() instanceof DeliveryAction.Post post) {
+                post.alerts().forEach(this::checkBeginning);
                 post(this, Objects.requireNonNull(managers.get(action.alertmanager())), post);
             } else if (action.action() instanceof DeliveryAction.Drop drop) {
                 assertThat(bad(drop.labels())).as("%s", drop).isTrue();
+            }
+        }
+
+        private void checkBeginning(Telling telling) {
+            LabelSet labels = telling.alert().labels();
+            AlertRegister register = state.agreement().register();
+            if (register.stands(labels) && telling.endsAt().isAfter(now)) {
+                assertThat(telling.alert().startsAt())
+                        .as("%s, on which the group has agreed", labels)
+                        .isEqualTo(Objects.requireNonNull(register.entries().get(labels))
+                                .alert()
+                                .startsAt());
+            }
+        }
+
+        void catchUp() {
+            if (!state.agreement().register().equals(committed)) {
+                on(new HeraldEvent.Agreed(committed));
             }
         }
 
@@ -140,17 +182,20 @@ class NotifySimulationTest {
         now = START;
         truth.clear();
         events.clear();
+        notices.clear();
         told.clear();
         pending.clear();
         aggregators.clear();
         managers.clear();
         leader = Optional.empty();
+        committed = AlertRegister.NONE;
+        open = Optional.empty();
         for (int i = 0; i < 12; i++) {
             truth.put(labels(i), new Truth());
         }
         List.of("am1", "am2").forEach(name -> managers.put(name, new Manager(name)));
         for (int i = 0; i < 3; i++) {
-            aggregators.add(new Aggregator());
+            aggregators.add(new Aggregator(Duration.ofMillis(7L * i)));
         }
         for (int second = 0; second < STORM_SECONDS; second++) {
             anything();
@@ -168,16 +213,31 @@ class NotifySimulationTest {
         });
         managers.values().forEach(manager -> {
             Set<LabelSet> active = manager.model.active(now);
-            active.removeIf(labels -> labels.alertname().equals("Moved"));
+            active.removeIf(labels ->
+                    labels.alertname().equals("Moved") || labels.alertname().equals("Noticed"));
             assertThat(active).as(manager.name).isEqualTo(standing);
             truth.forEach((labels, one) -> {
                 if (standing.contains(labels)) {
                     assertThat(manager.model.known(labels).orElseThrow().startsAt())
-                            .isBeforeOrEqualTo(one.since);
+                            .isBeforeOrEqualTo(one.since.plusMillis(14));
                 }
             });
         });
         events.forEach(event -> assertThat(told).contains(event.labels()));
+        assertThat(told).containsAll(notices);
+        assertThat(lastWrite).as("nothing is written of what stays as it is").isBefore(now.minusSeconds(150));
+        truth.forEach((labels, one) -> {
+            assertThat(committed.stands(labels))
+                    .as("%s by the group's word", labels)
+                    .isEqualTo(one.stands);
+            aggregators.forEach(aggregator -> assertThat(Optional.ofNullable(
+                                    aggregator.state.roll().entries().get(labels))
+                            .filter(entry -> !entry.past())
+                            .map(entry -> entry.alert().startsAt()))
+                    .isEqualTo(Optional.ofNullable(committed.entries().get(labels))
+                            .filter(entry -> one.stands)
+                            .map(entry -> entry.alert().startsAt())));
+        });
     }
 
     private void anything() {
@@ -193,6 +253,14 @@ class NotifySimulationTest {
                     Map.of(),
                     now,
                     LASTS));
+        }
+        if (random.nextInt(200) == 0) {
+            leader.ifPresent(one -> one.on(new HeraldEvent.Happened(Alert.event(
+                    NOTICES,
+                    LabelSet.of(Map.of("alertname", "Noticed", "at", Long.toString(now.getEpochSecond()))),
+                    Map.of(),
+                    now,
+                    LASTS))));
         }
         managers.values().forEach(manager -> {
             if (!now.isBefore(manager.until) && !manager.mood.equals("well")) {
@@ -241,10 +309,35 @@ class NotifySimulationTest {
 
     private void elect(Optional<Aggregator> next) {
         Optional<Aggregator> able = next.filter(one -> one.up);
+        if (able.equals(leader)) {
+            return;
+        }
         leader.filter(old -> able.filter(old::equals).isEmpty()).ifPresent(old -> old.on(new HeraldEvent.Led(false)));
+        // What the old one has proposed is kept by a majority, or by none, before the next one leads.
+        open.ifPresent(proposed -> decide(proposed, random.nextBoolean()));
         leader = able;
         leaderSince = now;
-        leader.ifPresent(one -> one.on(new HeraldEvent.Led(true)));
+        leader.ifPresent(one -> {
+            one.catchUp();
+            one.on(new HeraldEvent.Led(true));
+        });
+    }
+
+    private void decide(Proposed proposed, boolean kept) {
+        open = Optional.empty();
+        if (kept) {
+            committed = committed.with(proposed.proposal().change());
+            proposed.proposal().change().began().stream()
+                    .map(AlertRegister.Entry::alert)
+                    .filter(alert -> alert.source().equals(NOTICES))
+                    .forEach(alert -> notices.add(alert.labels()));
+        }
+        if (proposed.by().life == proposed.life()) {
+            if (kept) {
+                proposed.by().catchUp();
+            }
+            proposed.by().on(new HeraldEvent.Decided(proposed.proposal().number()));
+        }
     }
 
     private void calm() {
@@ -265,25 +358,31 @@ class NotifySimulationTest {
                 due.what().run();
             }
         }
-        List<Alert> standing = new ArrayList<>();
-        truth.forEach((labels, one) -> {
-            if (one.stands) {
-                standing.add(Alert.condition(
-                        LAKE, labels, Map.of("summary", "for " + now.getEpochSecond() / 20), one.since));
-            }
-        });
+        open.filter(proposed -> !proposed.due().isAfter(now)).ifPresent(proposed -> decide(proposed, true));
+        aggregators.stream().filter(one -> random.nextInt(3) == 0).forEach(Aggregator::catchUp);
         List<Alert> log = events.stream()
                 .filter(event -> event.startsAt().plus(LASTS).isAfter(now))
                 .toList();
         aggregators.forEach(one -> {
             List<Alert> seen = new ArrayList<>(log);
             if (one.blindUntil.isBefore(now)) {
-                seen.addAll(standing);
+                seen.addAll(standing(one));
             }
             one.on(new HeraldEvent.Seen(LAKE, seen));
             one.on(HeraldEvent.Tick.TICK);
         });
         managers.values().forEach(this::check);
+    }
+
+    private List<Alert> standing(Aggregator by) {
+        List<Alert> standing = new ArrayList<>();
+        truth.forEach((labels, one) -> {
+            if (one.stands) {
+                standing.add(Alert.condition(
+                        LAKE, labels, Map.of("summary", "for " + now.getEpochSecond() / 20), one.since.plus(by.slow)));
+            }
+        });
+        return standing;
     }
 
     /** What stands is not taken for over, and begins to fire no oftener than it began to stand. */
@@ -308,6 +407,8 @@ class NotifySimulationTest {
         events.forEach(event -> assertThat(manager.model.firings(event.labels()))
                 .as("%s", event.labels())
                 .isLessThanOrEqualTo(1));
+        notices.forEach(labels ->
+                assertThat(manager.model.firings(labels)).as("%s", labels).isLessThanOrEqualTo(1));
     }
 
     private void post(Aggregator from, Manager to, DeliveryAction.Post post) {

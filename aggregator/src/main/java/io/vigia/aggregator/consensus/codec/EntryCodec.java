@@ -9,10 +9,12 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** Entries as bytes: one byte of version, then JSON, deflated (RFC 1951 within RFC 1950). */
+/** Entries as bytes: one byte of format, which is never guessed at, then JSON, deflated (RFC 1951 within RFC 1950). */
 public final class EntryCodec {
-    /** The newest version that this program reads, and the one that it writes. A newer one is never guessed at. */
-    static final byte VERSION = 1;
+    /** Commits and notes. */
+    static final byte DECIDED = 1;
+    /** Changes of alerts. */
+    static final byte ALERTS = 2;
     /** Of one entry, before compression. */
     public static final int MAX_BYTES = 4 << 20;
 
@@ -22,8 +24,12 @@ public final class EntryCodec {
      * @throws BadEntryException when it would be larger than {@link #MAX_BYTES}
      */
     public static byte[] encode(Entry entry) throws BadEntryException {
-        JsonObject json =
-                new JsonObject().put("id", entry.id()).put("node", entry.node()).put("line", entry.line());
+        JsonObject json = new JsonObject().put("id", entry.id()).put("node", entry.node());
+        if (entry.alerts().isPresent()) {
+            json.put("alerts", AlertJson.write(entry.alerts().get()));
+        } else {
+            json.put("line", entry.line());
+        }
         entry.next().ifPresent(next -> json.put("next", DurableJson.write(next)));
         byte[] plain = json.encode().getBytes(StandardCharsets.UTF_8);
         if (plain.length > MAX_BYTES) {
@@ -32,7 +38,7 @@ public final class EntryCodec {
         }
         byte[] packed = deflate(plain);
         byte[] whole = new byte[packed.length + 1];
-        whole[0] = VERSION;
+        whole[0] = entry.alerts().isPresent() ? ALERTS : DECIDED;
         System.arraycopy(packed, 0, whole, 1, packed.length);
         return whole;
     }
@@ -44,16 +50,21 @@ public final class EntryCodec {
         if (bytes.length == 0) {
             throw new BadEntryException("an empty entry");
         }
-        if (bytes[0] != VERSION) {
-            throw new BadEntryException("an entry of format " + bytes[0] + "; this program knows format " + VERSION
-                    + ": install the version of Vigia that the leader has");
+        if (bytes[0] != DECIDED && bytes[0] != ALERTS) {
+            throw new BadEntryException("an entry of format " + bytes[0] + "; this program knows formats " + DECIDED
+                    + " and " + ALERTS + ": install the version of Vigia that the leader has");
         }
         try {
             byte[] plain = inflate(Arrays.copyOfRange(bytes, 1, bytes.length), MAX_BYTES);
             JsonObject json = new JsonObject(new String(plain, StandardCharsets.UTF_8));
+            String id = Fields.string(json, "id");
+            String node = Fields.string(json, "node");
+            if (bytes[0] == ALERTS) {
+                return Entry.of(id, node, AlertJson.change(Fields.object(json, "alerts")));
+            }
             return new Entry(
-                    Fields.string(json, "id"),
-                    Fields.string(json, "node"),
+                    id,
+                    node,
                     Optional.ofNullable(json.getJsonObject("next")).map(DurableJson::read),
                     Fields.string(json, "line"));
         } catch (DataFormatException | RuntimeException e) {
