@@ -58,6 +58,9 @@ public final class ConfigFiles {
     public record LoadedAggregator(
             AggregatorConfig aggregator, LakeConfig lake, SloSet slos, List<Path> files, List<Problem> warnings) {}
 
+    /** The OpenSLO files of a directory. */
+    public record LoadedSlos(SloSet slos, List<Problem> warnings) {}
+
     public LoadedLake loadLake(Path file) throws ConfigException {
         Problems problems = new Problems();
         LakeFiles files = new LakeFiles(placeholders, problems);
@@ -90,6 +93,24 @@ public final class ConfigFiles {
         problems.throwIfAny();
         return new LoadedAggregator(
                 aggregator.orElseThrow(), lake.orElseThrow(), slos, files.read(), problems.warnings());
+    }
+
+    /** Reads the OpenSLO files of a directory, or those that a pattern matches, and checks them against {@code lake}. */
+    public LoadedSlos loadSlos(Path directory, Path lake) throws ConfigException {
+        Problems problems = new Problems();
+        LakeFiles files = new LakeFiles(placeholders, problems);
+        Optional<SloSet> slos = bindLake(files.lake(lake, whole(lake), ""), problems)
+                .flatMap(whole -> {
+                    try {
+                        ConfigNode documents = files.slos(directory, whole(directory));
+                        return bind(documents, tree -> SloReader.read(tree, whole), problems);
+                    } catch (IOException failure) {
+                        problems.error(whole(directory), "", directory.getFileName() + " " + failure.getMessage());
+                        return Optional.empty();
+                    }
+                });
+        problems.throwIfAny();
+        return new LoadedSlos(slos.orElse(SloSet.NONE), problems.warnings());
     }
 
     /** Tells by its keys what {@code file} is for. Values are not looked at, so placeholders need no environment. */

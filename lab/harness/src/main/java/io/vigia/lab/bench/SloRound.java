@@ -44,6 +44,34 @@ public final class SloRound {
     private long sequence = 1;
     private long checksum;
 
+    /** What a round took, in milliseconds of CPU time of one thread, round by round, and how many bytes each SLO holds and saves. */
+    static final class Figures {
+        private final double[] take;
+        private final double[] evaluate;
+        private final double[] show;
+        private long bytes;
+        private long saved;
+        private long changes;
+
+        private Figures(int rounds) {
+            take = new double[rounds];
+            evaluate = new double[rounds];
+            show = new double[rounds];
+        }
+
+        /** Heap of each SLO. */
+        long bytes() {
+            return bytes;
+        }
+
+        /** Evaluating and showing: a round. */
+        double[] both() {
+            double[] both = new double[evaluate.length];
+            Arrays.setAll(both, i -> evaluate[i] + show[i]);
+            return both;
+        }
+    }
+
     private SloRound(int slos, int rounds, BudgetingMethod method) {
         this.method = method;
         this.trackers = new SloTracker[slos];
@@ -54,10 +82,16 @@ public final class SloRound {
         int slos = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 200;
         BudgetingMethod method = args.length > 2 ? BudgetingMethod.valueOf(args[2]) : BudgetingMethod.OCCURRENCES;
-        new SloRound(slos, rounds, method).run();
+        SloRound round = new SloRound(slos, rounds, method);
+        round.print(round.run());
     }
 
-    private void run() {
+    /** Fills and measures so many SLOs with occurrences. */
+    static Figures measure(int slos, int rounds) {
+        return new SloRound(slos, rounds, BudgetingMethod.OCCURRENCES).run();
+    }
+
+    private Figures run() {
         long before = usedBytes();
         for (int i = 0; i < trackers.length; i++) {
             trackers[i] = new SloTracker(definition(i), now);
@@ -66,35 +100,31 @@ public final class SloRound {
         fill(720 - 6, 3_600_000);
         fill(300, 60_000);
         fill(360, 10_000);
-        long bytes = (usedBytes() - before) / trackers.length;
-        double[] take = new double[rounds];
-        double[] evaluate = new double[rounds];
-        double[] show = new double[rounds];
+        Figures figures = new Figures(rounds);
+        figures.bytes = (usedBytes() - before) / trackers.length;
         for (int round = -WARM_ROUNDS; round < rounds; round++) {
             now += 10_000;
             double taken = millis(() -> take(10_000));
             double evaluated = millis(this::evaluate);
             double shown = millis(this::show);
             if (round >= 0) {
-                take[round] = taken;
-                evaluate[round] = evaluated;
-                show[round] = shown;
+                figures.take[round] = taken;
+                figures.evaluate[round] = evaluated;
+                figures.show[round] = shown;
             }
         }
-        long saved = 0;
-        long changes = 0;
         for (int i = 0; i < 100; i++) {
-            saved += trackers[i].save().length / 100;
+            figures.saved += trackers[i].save().length / 100;
         }
         now += 10_000;
         take(10_000);
         for (int i = 0; i < 100; i++) {
-            changes += trackers[i].changes().length / 100;
+            figures.changes += trackers[i].changes().length / 100;
         }
-        print(bytes, saved, changes, take, evaluate, show);
+        return figures;
     }
 
-    private void print(long bytes, long saved, long changes, double[] take, double[] evaluate, double[] show) {
+    private void print(Figures figures) {
         System.out.printf(
                 Locale.ROOT,
                 "%n%,d SLOs (%s) x 8 windows x 4 alert conditions, %d rounds, CPU time of one thread, Java %s, %d processors (checksum %d)%n",
@@ -106,18 +136,16 @@ public final class SloRound {
                 checksum);
         System.out.printf("| %-58s | %9s | %9s | %9s | %9s |%n", "what, per round", "p50", "p99", "max", "aim");
         System.out.println("|" + "-".repeat(60) + "|" + ("-".repeat(11) + "|").repeat(4));
-        row("step 10 s forward and evaluate every alert [ms]", evaluate, "<= 50");
-        row("show state, budget and 8 windows of each [ms]", show, "");
-        double[] both = new double[rounds];
-        Arrays.setAll(both, i -> evaluate[i] + show[i]);
-        row("both: what an evaluation round is [ms]", both, "<= 50");
-        row("take one sample of each [ms]", take, "");
+        row("step 10 s forward and evaluate every alert [ms]", figures.evaluate, "<= 50");
+        row("show state, budget and 8 windows of each [ms]", figures.show, "");
+        row("both: what an evaluation round is [ms]", figures.both(), "<= 50");
+        row("take one sample of each [ms]", figures.take, "");
         System.out.printf(
                 Locale.ROOT,
                 "%nheap per SLO %.1f kB (aim <= 40), saved whole %.1f kB, saved every 10 s %d B%n",
-                bytes / 1024.0,
-                saved / 1024.0,
-                changes);
+                figures.bytes / 1024.0,
+                figures.saved / 1024.0,
+                figures.changes);
     }
 
     private static void row(String what, double[] figures, String aim) {
@@ -179,6 +207,10 @@ public final class SloRound {
     }
 
     private SloDefinition definition(int number) {
+        return definition(number, method);
+    }
+
+    static SloDefinition definition(int number, BudgetingMethod method) {
         return new SloDefinition(
                 "slo-" + number,
                 "",

@@ -1,0 +1,13 @@
+package io.vigia.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code vigia slo}. */
+@Command(
+        name = "slo",
+        header = "Objectives.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {SloRulesCommand.class, CommandLine.HelpCommand.class})
+final class SloCommand {}

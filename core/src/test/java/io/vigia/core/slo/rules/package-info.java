@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.core.slo.rules;
+
+import org.jspecify.annotations.NullMarked;
