@@ -26,6 +26,7 @@ public final class TextReport {
         alone(lines, defaults, fast, false);
         time(lines, "first good answer", vigia.firstGoodMs());
         alone(lines, defaults, fast, true);
+        time(lines, "alerted, at the slowest Alertmanager", vigia.alertedMs());
         count(lines, "failed requests", vigia.failedRequests());
         if (!defaults.isEmpty()) {
             count(lines, "    HAProxy alone, defaults", Summary.of(defaults).failedRequests());

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param seed that drew the moments of injection
  * @param rate requests a second through each balancer
+ * @param alertmanagers that Vigia told; 0 where no alert was measured
  * @param checked invariant checks made meanwhile
  * @param broken how many of them failed
  * @param breaches the first of those, for people
@@ -19,6 +20,7 @@ public record Result(
         Scenario scenario,
         long seed,
         int rate,
+        int alertmanagers,
         List<Run> runs,
         long checked,
         long broken,
