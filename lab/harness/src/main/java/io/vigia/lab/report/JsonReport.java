@@ -84,7 +84,7 @@ public final class JsonReport {
 
     private static JsonObject run(Result result, Run run) {
         JsonObject json = figures(run.figures());
-        if (result.alertmanagers() > 0) {
+        if (result.alertsMeasured()) {
             json.put("alertedMs", run.figures().alertedMs());
         }
         return json.put("failovers", run.failovers())
@@ -110,7 +110,7 @@ public final class JsonReport {
     private static JsonObject summary(Result result) {
         List<Figures> all = result.runs().stream().map(Run::figures).toList();
         JsonObject json = summary(all);
-        if (result.alertmanagers() > 0) {
+        if (result.alertsMeasured()) {
             json.put("alertedMs", percentiles(Summary.of(all).alertedMs()));
         }
         return json;

@@ -42,7 +42,7 @@ public final class Promises {
                         atMost("first good answer p99", summary.firstGoodMs().p99(), 1500));
                 promises.add(failovers(result, 1, 1));
                 promises.add(better(result, summary.firstGoodMs().p50()));
-                if (result.alertmanagers() > 0) {
+                if (result.alertsMeasured()) {
                     promises.add(atMost(
                             "alerted at every Alertmanager, slowest",
                             summary.alertedMs().max(),

@@ -20,5 +20,10 @@ final class TextReportTest {
         assertThat(TextReport.of(Results.told(
                         Scenario.KILL_SERVICE, Results.alerted(800L), Results.alerted(900L), Results.alerted(null))))
                 .anyMatch(line -> line.matches(" *alerted, at the slowest Alertmanager +900 ms +> 20 s +> 20 s"));
+        assertThat(TextReport.of(Results.told(Scenario.FREEZE_SERVICE, Results.alerted(null))))
+                .anyMatch(line -> line.matches(" *alerted, at the slowest Alertmanager +> 20 s +> 20 s +> 20 s"));
+        assertThat(TextReport.of(Results.told(Scenario.FLAP, Results.alerted(null))))
+                .as("it waits for none")
+                .noneMatch(line -> line.contains("lertmanager"));
     }
 }
