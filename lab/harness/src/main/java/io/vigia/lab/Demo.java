@@ -43,10 +43,10 @@ final class Demo implements AutoCloseable {
 
     /** A lake, on one machine or on a network of its own. */
     private record Opened(Lake lake, Optional<NetworkLake> network) implements AutoCloseable {
-        static Opened on(DemoDirectory directory, OptionalInt networkWithAggregators, boolean hooked)
+        static Opened on(DemoDirectory directory, OptionalInt networkWithAggregators, boolean hooked, int alertmanagers)
                 throws IOException {
             if (networkWithAggregators.isEmpty()) {
-                return new Opened(new Lake(directory, OneMachine.choose(), hooked), Optional.empty());
+                return new Opened(new Lake(directory, OneMachine.choose(alertmanagers), hooked), Optional.empty());
             }
             NetworkLake network = NetworkLake.open(directory, networkWithAggregators.getAsInt(), hooked);
             return new Opened(network.lake(), Optional.of(network));
@@ -67,13 +67,19 @@ final class Demo implements AutoCloseable {
      *
      * @param networkWithAggregators how many aggregators, for a lake on a network of its own
      * @param hooked whether the service has hooks
+     * @param alertmanagers how many Vigia tells; 0 on a network of its own
      */
     static Demo open(
-            DemoDirectory directory, int rate, boolean breaking, OptionalInt networkWithAggregators, boolean hooked)
+            DemoDirectory directory,
+            int rate,
+            boolean breaking,
+            OptionalInt networkWithAggregators,
+            boolean hooked,
+            int alertmanagers)
             throws IOException, InterruptedException {
         clear(directory);
         directory.prepare();
-        Opened opened = Opened.on(directory, networkWithAggregators, hooked);
+        Opened opened = Opened.on(directory, networkWithAggregators, hooked, alertmanagers);
         Lake lake = opened.lake();
         Thread hook = new Thread(opened::close, "end-of-the-lake");
         Runtime.getRuntime().addShutdownHook(hook);

@@ -1,5 +1,6 @@
 package io.vigia.lab;
 
+import io.vigia.core.config.NotifyConfig;
 import io.vigia.lab.lake.DemoDirectory;
 import io.vigia.lab.net.Runs;
 import io.vigia.lab.report.JsonReport;
@@ -76,6 +77,14 @@ public final class LabMain implements Callable<Integer> {
             description = "aggregators of a lake on such a network: 1 or 3 (default ${DEFAULT-VALUE})")
     private int aggregators = 3;
 
+    @Option(
+            names = "--alertmanagers",
+            paramLabel = "N",
+            description = "real Alertmanagers for Vigia to tell, 0 to " + NotifyConfig.MOST
+                    + " (default ${DEFAULT-VALUE}); not on such a network. How long it takes is measured in"
+                    + " kill-service, freeze-service and kill-site")
+    private int alertmanagers = 0;
+
     @Option(names = "--root", hidden = true)
     private Path root = Path.of("");
 
@@ -116,6 +125,10 @@ public final class LabMain implements Callable<Integer> {
             System.err.println("demo: --runs must be at least 1, --rate between 1 and 1000");
             return 2;
         }
+        if (alertmanagers < 0 || alertmanagers > NotifyConfig.MOST) {
+            System.err.println("demo: --alertmanagers must be between 0 and " + NotifyConfig.MOST);
+            return 2;
+        }
         List<Scenario> chosen;
         try {
             chosen = scenarios.stream().flatMap(LabMain::named).toList();
@@ -144,7 +157,7 @@ public final class LabMain implements Callable<Integer> {
     }
 
     private int live(DemoDirectory directory, OptionalInt network) throws IOException, InterruptedException {
-        try (Demo demo = Demo.open(directory, rate, true, network, false)) {
+        try (Demo demo = Demo.open(directory, rate, true, network, false, alertmanagers)) {
             return demo.live();
         }
     }
@@ -159,7 +172,7 @@ public final class LabMain implements Callable<Integer> {
                     .filter(scenario -> scenario.needsHooks() == hooked)
                     .toList();
             if (!same.isEmpty()) {
-                try (Demo demo = Demo.open(directory, rate, false, network, hooked)) {
+                try (Demo demo = Demo.open(directory, rate, false, network, hooked, alertmanagers)) {
                     results.addAll(demo.scenarios(same, runs, used));
                 }
             }
@@ -181,6 +194,10 @@ public final class LabMain implements Callable<Integer> {
     private Optional<String> whyNotOnANetwork(List<Scenario> chosen) throws IOException {
         if (aggregators != 1 && aggregators != 3) {
             return Optional.of("--aggregators must be 1 or 3");
+        }
+        if (alertmanagers > 0) {
+            return Optional.of("--alertmanagers: they stand on the loopback, which a lake on a network of its own"
+                    + " does not reach");
         }
         List<String> lonely = chosen.stream()
                 .filter(scenario -> scenario.needsGroup() && aggregators == 1)

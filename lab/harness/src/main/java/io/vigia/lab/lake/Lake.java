@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The small lake: three sites, each a real S3 server with an agent beside it; two real HAProxys with an agent beside each; one
- * aggregator or several; and two more HAProxys that stand alone, for comparison. Closing it ends every process it started.
+ * aggregator or several, and the Alertmanagers they tell, if any; and two more HAProxys that stand alone, for comparison.
+ * Closing it ends every process it started.
  */
 public final class Lake implements AutoCloseable {
     public static final List<String> SITES = List.of("a", "b", "c");
@@ -43,6 +44,7 @@ public final class Lake implements AutoCloseable {
     private final Map<String, HaproxyProcess> alone = new LinkedHashMap<>();
     private final Map<String, ChildProcess> agents = new LinkedHashMap<>();
     private final Map<String, ChildProcess> aggregators = new LinkedHashMap<>();
+    private final Map<String, AlertmanagerProcess> alertmanagers = new LinkedHashMap<>();
     private boolean closed;
 
     /** Writes every configuration; starts nothing. */
@@ -100,6 +102,10 @@ public final class Lake implements AutoCloseable {
                     files.aggregatorFile(name).toString());
             aggregators.put(name, new ChildProcess(name, directory, spawner, command));
         }
+        for (Map.Entry<String, Address> told : placement.alertmanagers().entrySet()) {
+            alertmanagers.put(
+                    told.getKey(), AlertmanagerProcess.configure(told.getKey(), told.getValue(), directory, spawner));
+        }
     }
 
     /** Starts everything at once and returns when the servers and balancers really answer. */
@@ -113,6 +119,9 @@ public final class Lake implements AutoCloseable {
         for (HaproxyProcess balancer : alone.values()) {
             balancer.start();
         }
+        for (AlertmanagerProcess alertmanager : alertmanagers.values()) {
+            alertmanager.process().start();
+        }
         for (ChildProcess aggregator : aggregators.values()) {
             aggregator.start();
         }
@@ -125,12 +134,11 @@ public final class Lake implements AutoCloseable {
         for (ChildProcess process : processes()) {
             mustRun(process);
         }
+        for (AlertmanagerProcess alertmanager : alertmanagers.values()) {
+            awaitAnswer(alertmanager.process(), alertmanager.base().resolve("/-/ready"));
+        }
         for (ChildProcess aggregator : aggregators.values()) {
-            URI status = status(aggregator.name());
-            Await.until(aggregator.name() + " answers at " + status + " (see " + aggregator.log() + ")", START, () -> {
-                mustRun(aggregator);
-                return answers(status.resolve("health/live"));
-            });
+            awaitAnswer(aggregator, status(aggregator.name()).resolve("health/live"));
         }
         for (HaproxyProcess balancer : allBalancers()) {
             Await.until(
@@ -139,6 +147,13 @@ public final class Lake implements AutoCloseable {
                     START,
                     () -> Files.exists(balancer.socket()));
         }
+    }
+
+    private void awaitAnswer(ChildProcess process, URI address) throws IOException, InterruptedException {
+        Await.until(process.name() + " answers at " + address + " (see " + process.log() + ")", START, () -> {
+            mustRun(process);
+            return answers(address);
+        });
     }
 
     private static void mustRun(ChildProcess process) throws IOException {
@@ -216,6 +231,11 @@ public final class Lake implements AutoCloseable {
         return known(aggregators, name);
     }
 
+    /** The Alertmanagers that Vigia tells, by name; often none. */
+    public Map<String, AlertmanagerProcess> alertmanagers() {
+        return java.util.Collections.unmodifiableMap(alertmanagers);
+    }
+
     /** The balancers that Vigia moves, by name. */
     public Map<String, HaproxyProcess> balancers() {
         return java.util.Collections.unmodifiableMap(balancers);
@@ -235,6 +255,7 @@ public final class Lake implements AutoCloseable {
     public List<ChildProcess> processes() {
         List<ChildProcess> all = new ArrayList<>(agents.values());
         all.addAll(aggregators.values());
+        alertmanagers.values().forEach(alertmanager -> all.add(alertmanager.process()));
         allBalancers().forEach(balancer -> all.add(balancer.process()));
         sites.values().forEach(site -> all.add(site.process()));
         return all;

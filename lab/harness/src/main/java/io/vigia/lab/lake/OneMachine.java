@@ -5,23 +5,34 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Every process on 127.0.0.1, told apart by its ports; one aggregator. */
 public final class OneMachine implements Placement {
     private static final String AGGREGATOR = "aggregator-1";
 
     private final Ports ports;
+    private final List<String> alertmanagers;
 
-    private OneMachine(Ports ports) {
+    private OneMachine(Ports ports, List<String> alertmanagers) {
         this.ports = ports;
+        this.alertmanagers = alertmanagers;
     }
 
-    /** Chooses the ports. */
-    public static OneMachine choose() throws IOException {
+    /**
+     * Chooses the ports.
+     *
+     * @param alertmanagers how many; 0 or more
+     */
+    public static OneMachine choose(int alertmanagers) throws IOException {
         List<String> names = new ArrayList<>(List.of("status", "stream", "cluster-" + AGGREGATOR));
         Lake.SITES.forEach(site -> names.addAll(List.of("s3-" + site, "cluster-agent-" + site)));
         names.addAll(List.of("lb1", "lb2", "defaults", "fast"));
-        return new OneMachine(Ports.choose(names));
+        List<String> told = IntStream.rangeClosed(1, alertmanagers)
+                .mapToObj(number -> "alertmanager-" + number)
+                .toList();
+        names.addAll(told);
+        return new OneMachine(Ports.choose(names), told);
     }
 
     private Address at(String port) {
@@ -61,6 +72,13 @@ public final class OneMachine implements Placement {
     @Override
     public Address cluster(String member) {
         return at("cluster-" + member);
+    }
+
+    @Override
+    public Map<String, Address> alertmanagers() {
+        Map<String, Address> addresses = new LinkedHashMap<>();
+        alertmanagers.forEach(name -> addresses.put(name, at(name)));
+        return addresses;
     }
 
     @Override

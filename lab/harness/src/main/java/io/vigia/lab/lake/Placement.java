@@ -26,6 +26,11 @@ public interface Placement {
     /** Where a member of the telemetry bus listens: an aggregator, or {@code agent-a}. */
     Address cluster(String member);
 
+    /** The Alertmanagers that Vigia tells, by name; none unless some were asked for. */
+    default Map<String, Address> alertmanagers() {
+        return Map.of();
+    }
+
     /** What comes before the command of the process of that name, so that it runs where it belongs; often nothing. */
     List<String> enter(String process);
 

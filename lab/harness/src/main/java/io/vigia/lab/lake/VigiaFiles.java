@@ -138,13 +138,14 @@ final class VigiaFiles {
                 state: %s
                 http: "%s"
                 stream: "%s"
-                %s%s%s""".formatted(
+                %s%s%s%s""".formatted(
                         name,
                         stateOf(name),
                         placement.http(name),
                         placement.stream(name),
                         cluster(name),
                         group(name),
+                        told(),
                         inClear());
     }
 
@@ -159,6 +160,14 @@ final class VigiaFiles {
                     .formatted(peer, placement.raft(peer), placement.http(peer)));
         }
         return group.toString();
+    }
+
+    private String told() {
+        return placement.alertmanagers().isEmpty()
+                ? ""
+                : placement.alertmanagers().values().stream()
+                        .map(address -> "\"" + AlertmanagerProcess.base(address) + "\"")
+                        .collect(Collectors.joining(", ", "notify: {alertmanagers: [", "]}\n"));
     }
 
     private String streams() {

@@ -32,7 +32,7 @@ public final class JsonReport {
             }
         }
         JsonArray runs = new JsonArray();
-        result.runs().forEach(run -> runs.add(run(run)));
+        result.runs().forEach(run -> runs.add(run(result, run)));
         JsonArray promised = new JsonArray();
         promises.forEach(promise -> promised.add(new JsonObject()
                 .put("text", promise.text())
@@ -42,8 +42,9 @@ public final class JsonReport {
                 .put("scenario", result.scenario().word())
                 .put("seed", result.seed())
                 .put("ratePerBalancer", result.rate())
+                .put("alertmanagers", result.alertmanagers())
                 .put("runs", runs)
-                .put("summary", summary(result.runs().stream().map(Run::figures).toList()))
+                .put("summary", summary(result))
                 .put("haproxyAlone", alone)
                 .put(
                         "invariants",
@@ -81,9 +82,12 @@ public final class JsonReport {
                 .toList();
     }
 
-    private static JsonObject run(Run run) {
-        return figures(run.figures())
-                .put("failovers", run.failovers())
+    private static JsonObject run(Result result, Run run) {
+        JsonObject json = figures(run.figures());
+        if (result.alertsMeasured()) {
+            json.put("alertedMs", run.figures().alertedMs());
+        }
+        return json.put("failovers", run.failovers())
                 .put("what", run.what())
                 .put("problems", new JsonArray(run.problems()));
     }
@@ -101,6 +105,15 @@ public final class JsonReport {
                 .put("switchedMs", figures.switchedMs())
                 .put("firstGoodMs", figures.firstGoodMs())
                 .put("failedRequests", figures.failedRequests());
+    }
+
+    private static JsonObject summary(Result result) {
+        List<Figures> all = result.runs().stream().map(Run::figures).toList();
+        JsonObject json = summary(all);
+        if (result.alertsMeasured()) {
+            json.put("alertedMs", percentiles(Summary.of(all).alertedMs()));
+        }
+        return json;
     }
 
     private static JsonObject summary(List<Figures> all) {

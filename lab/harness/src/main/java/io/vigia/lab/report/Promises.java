@@ -42,6 +42,12 @@ public final class Promises {
                         atMost("first good answer p99", summary.firstGoodMs().p99(), 1500));
                 promises.add(failovers(result, 1, 1));
                 promises.add(better(result, summary.firstGoodMs().p50()));
+                if (result.alertsMeasured()) {
+                    promises.add(atMost(
+                            "alerted at every Alertmanager, slowest",
+                            summary.alertedMs().max(),
+                            3000));
+                }
             }
             case FREEZE_SERVICE -> {
                 promises.add(

@@ -12,7 +12,8 @@ public record Summary(
         Percentiles decideMs,
         Percentiles switchedMs,
         Percentiles firstGoodMs,
-        Percentiles failedRequests) {
+        Percentiles failedRequests,
+        Percentiles alertedMs) {
 
     public static Summary of(List<Figures> runs) {
         return new Summary(
@@ -20,7 +21,8 @@ public record Summary(
                 percentiles(runs, Figures::decideMs),
                 percentiles(runs, Figures::switchedMs),
                 percentiles(runs, Figures::firstGoodMs),
-                percentiles(runs, Figures::failedRequests));
+                percentiles(runs, Figures::failedRequests),
+                percentiles(runs, Figures::alertedMs));
     }
 
     private static Percentiles percentiles(List<Figures> runs, Function<Figures, @Nullable Long> figure) {

@@ -26,6 +26,9 @@ public final class TextReport {
         alone(lines, defaults, fast, false);
         time(lines, "first good answer", vigia.firstGoodMs());
         alone(lines, defaults, fast, true);
+        if (result.alertsMeasured()) {
+            row(lines, "alerted, at the slowest Alertmanager", vigia.alertedMs());
+        }
         count(lines, "failed requests", vigia.failedRequests());
         if (!defaults.isEmpty()) {
             count(lines, "    HAProxy alone, defaults", Summary.of(defaults).failedRequests());
@@ -71,9 +74,13 @@ public final class TextReport {
     private static void time(List<String> lines, String what, Percentiles percentiles) {
         boolean nothing = percentiles.p50() == null && percentiles.p99() == null && percentiles.max() == null;
         if (!nothing || (percentiles.missing() > 0 && what.contains("HAProxy"))) {
-            lines.add("  %-44s %9s %9s %9s"
-                    .formatted(what, millis(percentiles.p50()), millis(percentiles.p99()), millis(percentiles.max())));
+            row(lines, what, percentiles);
         }
+    }
+
+    private static void row(List<String> lines, String what, Percentiles percentiles) {
+        lines.add("  %-44s %9s %9s %9s"
+                .formatted(what, millis(percentiles.p50()), millis(percentiles.p99()), millis(percentiles.max())));
     }
 
     private static String millis(@Nullable Long millis) {

@@ -15,10 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param firstGoodMs the end of the first good answer, at the balancer where that came last; see {@link FirstGood}
  * @param failedRequests requests that failed, timed out, or were in flight and lost, from the injection until one second
  *     after the first good answer
+ * @param alertedMs the lab's own looks at the Alertmanagers first showed an alert of this very death at each of them; see
+ *     {@link DeathAlert}. Null too in a lake that has none
  */
 public record Figures(
         @Nullable Long detectMs,
         @Nullable Long decideMs,
         @Nullable Long switchedMs,
         @Nullable Long firstGoodMs,
-        long failedRequests) {}
+        long failedRequests,
+        @Nullable Long alertedMs) {
+    /** Where no alert is waited for. */
+    public Figures(
+            @Nullable Long detectMs,
+            @Nullable Long decideMs,
+            @Nullable Long switchedMs,
+            @Nullable Long firstGoodMs,
+            long failedRequests) {
+        this(detectMs, decideMs, switchedMs, firstGoodMs, failedRequests, null);
+    }
+}

@@ -25,12 +25,14 @@ final class Measurement {
     private final Stage stage;
     private final Steady.Start start;
     private final long injectedNanos;
+    private final DeathAlert alert;
 
     /** @param injectedNanos {@link System#nanoTime} just before the injection */
     Measurement(Stage stage, Steady.Start start, long injectedNanos) {
         this.stage = stage;
         this.start = start;
         this.injectedNanos = injectedNanos;
+        this.alert = new DeathAlert(start.active(), injectedNanos, stage.status()::nanosOf);
     }
 
     /** Returns when everything has been seen, at Vigia's balancers and at those alone, or the bound has passed. */
@@ -46,6 +48,7 @@ final class Measurement {
         return switchedNanos().isPresent()
                 && firstGood(stage.moved().keySet()).isPresent()
                 && failover() != null
+                && (stage.alerts().isEmpty() || alertedNanos().isPresent())
                 && firstGoodAlone();
     }
 
@@ -63,7 +66,8 @@ final class Measurement {
                 failover == null ? null : millisOf(failover.committedAt()),
                 millis(switchedNanos()),
                 millis(firstGood),
-                failed(stage.moved().keySet(), firstGood));
+                failed(stage.moved().keySet(), firstGood),
+                millis(alertedNanos()));
     }
 
     /** The figures of each balancer that stands alone. */
@@ -100,6 +104,12 @@ final class Measurement {
             each.add(firstLook(watch, serving -> serving.size() == 1 && !serving.contains(start.active())));
         }
         return FirstGood.worst(each);
+    }
+
+    private OptionalLong alertedNanos() {
+        return FirstGood.worst(stage.alerts().values().stream()
+                .map(watch -> watch.times().firstSince(injectedNanos, alert::is))
+                .toList());
     }
 
     private OptionalLong firstLook(BalancerWatch watch, java.util.function.Predicate<Set<String>> wanted) {

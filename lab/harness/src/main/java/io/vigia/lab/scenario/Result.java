@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param seed that drew the moments of injection
  * @param rate requests a second through each balancer
+ * @param alertmanagers that Vigia told of alerts; often 0
  * @param checked invariant checks made meanwhile
  * @param broken how many of them failed
  * @param breaches the first of those, for people
@@ -19,6 +20,7 @@ public record Result(
         Scenario scenario,
         long seed,
         int rate,
+        int alertmanagers,
         List<Run> runs,
         long checked,
         long broken,
@@ -29,5 +31,10 @@ public record Result(
     public Result {
         runs = List.copyOf(runs);
         breaches = List.copyOf(breaches);
+    }
+
+    /** Whether {@code alertedMs} of its figures says anything: null is then "not within the bound". */
+    public boolean alertsMeasured() {
+        return alertmanagers > 0 && scenario.awaitsAlerts();
     }
 }

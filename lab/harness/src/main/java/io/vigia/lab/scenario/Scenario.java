@@ -52,6 +52,11 @@ public enum Scenario {
         };
     }
 
+    /** Whether it waits, where there are Alertmanagers, until each has been told of the death. */
+    public boolean awaitsAlerts() {
+        return this == KILL_SERVICE || this == FREEZE_SERVICE || this == KILL_SITE;
+    }
+
     /** Whether it needs a lake on a network of its own. */
     public boolean needsNetwork() {
         return word().startsWith(NETWORK);

@@ -53,6 +53,7 @@ public final class ScenarioRunner {
                 scenario,
                 seed,
                 rate,
+                stage.alerts().size(),
                 done,
                 invariants.checked() - checked,
                 invariants.broken() - broken,
@@ -129,6 +130,9 @@ public final class ScenarioRunner {
         }
         if (figures.switchedMs() != null) {
             line.append("; switched ").append(figures.switchedMs());
+        }
+        if (figures.alertedMs() != null) {
+            line.append("; alerted ").append(figures.alertedMs());
         }
         line.append("; first good %s ms; %d failed; %d failovers"
                 .formatted(figures.firstGoodMs(), figures.failedRequests(), run.failovers()));

@@ -4,6 +4,7 @@ import io.vigia.lab.lake.HaproxyProcess;
 import io.vigia.lab.lake.Lake;
 import io.vigia.lab.load.Load;
 import io.vigia.lab.net.NetworkLake;
+import io.vigia.lab.watch.AlertWatch;
 import io.vigia.lab.watch.AuditLine;
 import io.vigia.lab.watch.AuditLog;
 import io.vigia.lab.watch.AuditWatch;
@@ -49,6 +50,7 @@ public final class Stage implements AutoCloseable {
     private final List<AuditWatch> audits = new ArrayList<>();
     private final Map<String, BalancerWatch> moved = new LinkedHashMap<>();
     private final Map<String, BalancerWatch> alone = new LinkedHashMap<>();
+    private final Map<String, AlertWatch> alerts = new LinkedHashMap<>();
     private final GroupWatch status;
     private boolean activeKnown;
 
@@ -90,6 +92,8 @@ public final class Stage implements AutoCloseable {
                 .values()
                 .forEach(balancer ->
                         alone.put(balancer.name(), watch(balancer, LOOK_ALONE, (name, nanos, serving) -> {})));
+        lake.alertmanagers()
+                .forEach((name, alertmanager) -> alerts.put(name, new AlertWatch(name, alertmanager.base())));
         Map<String, URI> addresses = new LinkedHashMap<>();
         lake.aggregators().keySet().forEach(name -> {
             addresses.put(name, lake.status(name));
@@ -108,6 +112,7 @@ public final class Stage implements AutoCloseable {
         alone.values().forEach(BalancerWatch::start);
         epochs.values().forEach(EpochWatch::start);
         audits.forEach(AuditWatch::start);
+        alerts.values().forEach(AlertWatch::start);
         status.start();
     }
 
@@ -191,6 +196,11 @@ public final class Stage implements AutoCloseable {
         return Collections.unmodifiableMap(alone);
     }
 
+    /** The watches of the Alertmanagers that Vigia tells, by name; often none. */
+    public Map<String, AlertWatch> alerts() {
+        return Collections.unmodifiableMap(alerts);
+    }
+
     /** What is written down for the history checker. */
     public Recorder recorder() {
         return recorder;
@@ -264,6 +274,7 @@ public final class Stage implements AutoCloseable {
         alone.values().forEach(BalancerWatch::close);
         epochs.values().forEach(EpochWatch::close);
         audits.forEach(AuditWatch::close);
+        alerts.values().forEach(AlertWatch::close);
         load.close();
     }
 }

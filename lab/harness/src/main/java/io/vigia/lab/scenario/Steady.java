@@ -5,10 +5,12 @@ import io.vigia.lab.lake.ChildProcess;
 import io.vigia.lab.lake.HaproxyProcess;
 import io.vigia.lab.lake.Lake;
 import io.vigia.lab.load.Exchange;
+import io.vigia.lab.watch.AlertWatch;
 import io.vigia.lab.watch.LakeStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -159,6 +161,13 @@ final class Steady {
         for (String balancer : stage.alone().keySet()) {
             if (!new TreeSet<>(Lake.SITES).equals(stage.serving(balancer))) {
                 return balancer + " alone serves " + stage.serving(balancer);
+            }
+        }
+        for (Map.Entry<String, AlertWatch> alertmanager : stage.alerts().entrySet()) {
+            // What stood before the injection must have been seen before it.
+            String trouble = alertmanager.getValue().trouble();
+            if (!trouble.isEmpty()) {
+                return alertmanager.getKey() + " does not answer: " + trouble;
             }
         }
         long since = System.nanoTime() - QUIET_NANOS;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +17,12 @@ final class VigiaFilesTest {
     private Path root;
 
     /** Aggregators with addresses of their own, or all on the loopback. */
-    private record Spread(List<String> aggregators, boolean beyondLoopback) implements Placement {
+    private record Spread(List<String> aggregators, boolean beyondLoopback, Map<String, Address> alertmanagers)
+            implements Placement {
+        Spread(List<String> aggregators, boolean beyondLoopback) {
+            this(aggregators, beyondLoopback, Map.of());
+        }
+
         private Address at(String host, int port) {
             return new Address(beyondLoopback ? host : "127.0.0.1", port);
         }
@@ -91,6 +97,17 @@ final class VigiaFilesTest {
                 stream: "127.0.0.1:7410"
                 cluster: {name: demo, bind: "127.0.0.1:5701", members: ["127.0.0.1:5701"]}
                 """);
+    }
+
+    @Test
+    void anAggregatorTellsEveryAlertmanager() throws IOException {
+        Map<String, Address> two = new TreeMap<>(Map.of(
+                "alertmanager-1", new Address("127.0.0.1", 9093), "alertmanager-2", new Address("127.0.0.2", 9094)));
+        assertThat(written("aggregator-1.yaml", new Spread(List.of("aggregator-1"), false, two)))
+                .endsWith("""
+                        ]}
+                        notify: {alertmanagers: ["http://127.0.0.1:9093", "http://127.0.0.2:9094"]}
+                        """);
     }
 
     @Test

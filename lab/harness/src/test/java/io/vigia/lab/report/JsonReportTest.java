@@ -28,6 +28,26 @@ final class JsonReportTest {
     }
 
     @Test
+    void hasWhenAlertsWereToldOnlyWhereSomebodyWasToldThem() {
+        assertThat(json.getInteger("alertmanagers")).isZero();
+        assertThat(json.getJsonArray("runs").getJsonObject(0).containsKey("alertedMs"))
+                .isFalse();
+        assertThat(json.getJsonObject("summary").containsKey("alertedMs")).isFalse();
+        JsonObject told =
+                JsonReport.of(Results.told(Scenario.KILL_SERVICE, Results.alerted(800L), Results.alerted(null)));
+        assertThat(told.getInteger("alertmanagers")).isEqualTo(2);
+        assertThat(told.getJsonArray("runs").getJsonObject(0).getLong("alertedMs"))
+                .isEqualTo(800);
+        assertThat(told.getJsonArray("runs").getJsonObject(1).getMap()).containsEntry("alertedMs", null);
+        assertThat(told.getJsonObject("summary").getJsonObject("alertedMs"))
+                .isEqualTo(new JsonObject()
+                        .put("p50", 800)
+                        .putNull("p99")
+                        .putNull("max")
+                        .put("missing", 1));
+    }
+
+    @Test
     void writesNullForWhatWasNotSeenWithinTheBoundAndCountsIt() {
         JsonObject defaults = json.getJsonObject("haproxyAlone").getJsonObject("defaults");
         assertThat(defaults.getJsonObject("firstGoodMs"))

@@ -50,6 +50,23 @@ final class PromisesTest {
     }
 
     @Test
+    void wantsEveryAlertmanagerToldOfADeathWithinThreeSecondsWhereThereAreAny() {
+        String promise = "alerted at every Alertmanager, slowest <= 3000 ms";
+        assertThat(broken(Results.told(Scenario.KILL_SERVICE, Results.alerted(3000L))))
+                .isEmpty();
+        assertThat(broken(Results.told(Scenario.KILL_SERVICE, Results.alerted(700L), Results.alerted(3001L))))
+                .containsExactly(promise);
+        assertThat(broken(Results.told(Scenario.KILL_SITE, Results.alerted(null))))
+                .containsExactly(promise);
+        assertThat(Promises.of(Results.told(Scenario.FREEZE_SERVICE, Results.alerted(9000L))))
+                .extracting(Promise::text)
+                .doesNotContain(promise);
+        assertThat(Promises.of(Results.of(Scenario.KILL_SERVICE, 0, Results.run(600, 1, 5000L))))
+                .extracting(Promise::text)
+                .doesNotContain(promise);
+    }
+
+    @Test
     void breaksWhenClientsWereNeverServedAgain() {
         Run never = new Run("made by hand", Results.firstGood(null), 1, Map.of(), List.of());
         assertThat(broken(Results.of(Scenario.FREEZE_SERVICE, 0, never)))

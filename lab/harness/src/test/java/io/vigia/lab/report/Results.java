@@ -27,7 +27,18 @@ final class Results {
                 List.of());
     }
 
+    /** A run of a killed service in which every promise held, and the alert took {@code millis}. */
+    static Run alerted(@Nullable Long millis) {
+        Figures figures = new Figures(300L, 310L, 330L, 500L, 60, millis);
+        return new Run("made by hand", figures, 1, Map.of("defaults", firstGood(5000L)), List.of());
+    }
+
+    /** In a lake with two Alertmanagers. */
+    static Result told(Scenario scenario, Run... runs) {
+        return new Result(scenario, 7, 100, 2, List.of(runs), 1000, 0, List.of(), HistoryReport.none(), 0, 0);
+    }
+
     static Result of(Scenario scenario, long broken, Run... runs) {
-        return new Result(scenario, 7, 100, List.of(runs), 1000, broken, List.of(), HistoryReport.none(), 0, 0);
+        return new Result(scenario, 7, 100, 0, List.of(runs), 1000, broken, List.of(), HistoryReport.none(), 0, 0);
     }
 }

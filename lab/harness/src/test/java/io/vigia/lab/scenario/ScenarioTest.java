@@ -32,6 +32,13 @@ final class ScenarioTest {
     }
 
     @Test
+    void thoseInWhichTheActiveServerDiesAwaitAlerts() {
+        assertThat(Scenario.values())
+                .filteredOn(Scenario::awaitsAlerts)
+                .containsExactly(Scenario.KILL_SERVICE, Scenario.FREEZE_SERVICE, Scenario.KILL_SITE);
+    }
+
+    @Test
     void anUnknownWordNamesTheLegalOnes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Scenario.of("net-flood"))
