@@ -42,7 +42,7 @@ class NotifySimulationTest {
     private Instant now = START;
     private final Map<LabelSet, Truth> truth = new LinkedHashMap<>();
     private final List<Alert> events = new ArrayList<>();
-    /** What only a leader knew, and was committed. */
+    /** What only a leader knew, and was committed before anybody was told. */
     private final Set<LabelSet> notices = new HashSet<>();
 
     private final Set<LabelSet> told = new HashSet<>();
@@ -328,6 +328,7 @@ class NotifySimulationTest {
         if (kept) {
             committed = committed.with(proposed.proposal().change());
             proposed.proposal().change().began().stream()
+                    .filter(entry -> entry.endsAt().isEmpty())
                     .map(AlertRegister.Entry::alert)
                     .filter(alert -> alert.source().equals(NOTICES))
                     .forEach(alert -> notices.add(alert.labels()));
