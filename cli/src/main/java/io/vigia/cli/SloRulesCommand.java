@@ -13,7 +13,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -84,7 +86,7 @@ final class SloRulesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter err = java.util.Objects.requireNonNull(spec).commandLine().getErr();
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
         Optional<LinkTemplate> wanted = wanted();
         try {
             Read read = Files.isDirectory(path) ? directory(err) : aggregator(err);
@@ -110,7 +112,7 @@ final class SloRulesCommand implements Callable<Integer> {
             return Optional.ofNullable(runbooks).map(LinkTemplate::new);
         } catch (IllegalArgumentException refusal) {
             throw new ParameterException(
-                    java.util.Objects.requireNonNull(spec).commandLine(), "--runbooks " + refusal.getMessage());
+                    Objects.requireNonNull(spec).commandLine(), "--runbooks " + refusal.getMessage());
         }
     }
 
@@ -148,7 +150,7 @@ final class SloRulesCommand implements Callable<Integer> {
         try {
             Files.writeString(beside, yaml);
             beside.toFile().setReadable(true, false);
-            Files.move(beside, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(beside);
         }

@@ -116,6 +116,17 @@ class SloRulesTest {
     }
 
     @Test
+    void theAgeOfAWindowIsLookedForOftenEnoughAndNotTooOften() {
+        assertThat(recording(rules(slo(MONTH, List.of())), "slo:vigia_slo_budget_left:ratio", "30d")
+                        .expression())
+                .contains("[30d:1h]", " / 2592000, 1)");
+        SloWindow tenMinutes = new SloWindow.Rolling(Duration.ofMinutes(10));
+        assertThat(recording(rules(slo(tenMinutes, List.of())), "slo:vigia_slo_budget_left:ratio", "10m")
+                        .expression())
+                .contains("[10m:10s]", " / 600, 1)");
+    }
+
+    @Test
     void durationsAreWrittenInTheLargestUnitThatFits() {
         assertThat(List.of(Duration.ofSeconds(90), Duration.ofMinutes(90), Duration.ofHours(36), Duration.ofDays(7)))
                 .extracting(PrometheusDuration::of)

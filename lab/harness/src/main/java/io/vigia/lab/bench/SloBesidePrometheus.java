@@ -166,7 +166,6 @@ public final class SloBesidePrometheus {
         Arrays.sort(both);
         double round = both[both.length / 2] / 1000;
         double times = (double) here / there;
-        double perRound = prometheus.burn + prometheus.budget;
         System.out.printf(
                 Locale.ROOT,
                 "%n%d processors, Java %s; load when it began %s. Prometheus: %d rules for %d SLOs, one sample a minute for 30 days%n",
@@ -184,16 +183,17 @@ public final class SloBesidePrometheus {
                 String.format(Locale.ROOT, "Prometheus, %,d (x %.0f)", here, times));
         System.out.println(
                 "|" + String.join("|", List.of("-".repeat(48), "-".repeat(18), "-".repeat(20), "-".repeat(30))) + "|");
-        row(form, "one evaluation of 8 windows and all alerts [s]", round, perRound, perRound * times);
-        row(form, "  of it all but the budget's window", Double.NaN, prometheus.burn, prometheus.burn * times);
         double cpu = prometheus.cpuPerMinute - prometheus.idlePerMinute;
-        row(form, "CPU for one evaluation a minute [s]", round, cpu, cpu * times);
-        row(form, "CPU of the whole process [s a minute]", Double.NaN, prometheus.cpuPerMinute, Double.NaN);
+        row(form, "CPU, all evaluated once a minute [s a minute]", round, cpu, cpu * times);
+        row(form, "elapsed in groups of windows and alerts [s]", Double.NaN, prometheus.burn, prometheus.burn * times);
+        row(form, "elapsed in groups of budgets [s]", Double.NaN, prometheus.budget, prometheus.budget * times);
         row(form, "memory for each SLO [kB]", vigia.bytes() / 1024.0, Double.NaN, Double.NaN);
         row(form, "memory of the process [MB]", rss / 1e6, prometheus.rss / 1e6, Double.NaN);
-        System.out.println("The last column is extrapolated. Prometheus's seconds are its own"
-                + " (prometheus_rule_group_last_duration_seconds), summed over its groups; Vigia's are CPU time of one"
-                + " thread, the median of 100 rounds. The budget's window is evaluated every 2 minutes there.");
+        System.out.println(
+                "The last column is extrapolated. CPU: of Vigia that of one thread for a round, the median of 100;"
+                        + " of Prometheus that of its process less what it takes without rules, budgets evaluated every 2 minutes.\n"
+                        + "Elapsed: prometheus_rule_group_last_duration_seconds, summed over the groups; groups wait for each other"
+                        + " and for a busy machine, so it says little when the load is high.");
     }
 
     private static void row(String form, String what, double one, double two, double three) {
