@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             AckCommand.class,
             HistoryCommand.class,
             GroupCommand.class,
+            SloCommand.class,
             CheckCommand.class,
             CommandLine.HelpCommand.class
         },
