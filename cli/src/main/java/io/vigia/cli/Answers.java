@@ -20,7 +20,7 @@ final class Answers {
         String id = Json.text(json, "id");
         terminal.println(terminal.symbol(accepted ? Terminal.Tone.GOOD : Terminal.Tone.PLAIN) + " "
                 + Json.text(json, "text")
-                + (accepted && id.startsWith("m") ? "  (" + id + ")" : ""));
+                + (accepted && id.matches("[mc][0-9]+") ? "  (" + id + ")" : ""));
         return ExitCode.OK;
     }
 

@@ -7,6 +7,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Reads an answer that may lack anything or hold something else: what is not there as expected is empty, never an error. */
@@ -22,6 +23,13 @@ final class Json {
         return object.get(key) instanceof JsonNumber number
                 ? OptionalLong.of(number.longValue())
                 : OptionalLong.empty();
+    }
+
+    /** What is not finite is not there. */
+    static OptionalDouble real(JsonObject object, String key) {
+        return object.get(key) instanceof JsonNumber number && Double.isFinite(number.doubleValue())
+                ? OptionalDouble.of(number.doubleValue())
+                : OptionalDouble.empty();
     }
 
     static Optional<JsonObject> object(JsonObject object, String key) {

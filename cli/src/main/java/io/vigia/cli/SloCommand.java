@@ -9,5 +9,14 @@ import picocli.CommandLine.Command;
         header = "Objectives.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SloRulesCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            SloListCommand.class,
+            SloShowCommand.class,
+            SloExplainCommand.class,
+            SloCorrectCommand.class,
+            SloCorrectionsCommand.class,
+            SloRevokeCommand.class,
+            SloRulesCommand.class,
+            CommandLine.HelpCommand.class
+        })
 final class SloCommand {}

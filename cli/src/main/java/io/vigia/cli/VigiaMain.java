@@ -42,7 +42,7 @@ import picocli.CommandLine.Command;
             ExitCode.DONE,
             ExitCode.NOT_KNOWN,
             "2:wrong usage, not confirmed, or a configuration with problems",
-            "3:the service has moved, but something is missing; the lake needs attention (status, group show)",
+            "3:the service has moved, but something is missing; the lake needs attention (status, group show, slo)",
             ExitCode.ROLLED_BACK,
             ExitCode.REASONS
         },

@@ -59,7 +59,7 @@ final class Words {
         return text.length() >= width ? text : text + " ".repeat(width - text.length());
     }
 
-    private static Optional<Instant> instant(String text) {
+    static Optional<Instant> instant(String text) {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
         } catch (DateTimeException malformed) {

@@ -25,6 +25,43 @@ class MetricsIT {
 
     @BeforeEach
     void start() throws Exception {
+        Files.writeString(Files.createDirectories(directory.resolve("slo.d")).resolve("s3.yaml"), """
+                apiVersion: openslo/v1
+                kind: Service
+                metadata: {name: objects}
+                spec: {}
+                ---
+                apiVersion: openslo/v1
+                kind: AlertNotificationTarget
+                metadata: {name: on-call}
+                spec: {target: alertmanager}
+                ---
+                apiVersion: openslo/v1
+                kind: SLO
+                metadata: {name: s3-a-answers}
+                spec:
+                  service: objects
+                  indicator:
+                    metadata: {name: s3-a-served}
+                    spec:
+                      ratioMetric:
+                        good: {metricSource: {type: VigiaProbe, spec: {target: s3-a, count: served}}}
+                        total: {metricSource: {type: VigiaProbe, spec: {target: s3-a, count: checks}}}
+                  timeWindow: [{duration: 30d, isRolling: true}]
+                  budgetingMethod: Occurrences
+                  objectives: [{targetPercent: 99}]
+                  alertPolicies:
+                    - kind: AlertPolicy
+                      metadata: {name: fast}
+                      spec:
+                        conditions:
+                          - kind: AlertCondition
+                            metadata: {name: fast-burn}
+                            spec:
+                              severity: page
+                              condition: {kind: burnrate, op: gt, threshold: 2, lookbackWindow: 1h, alertAfter: 0m}
+                        notificationTargets: [{targetRef: on-call}]
+                """);
         lake = new LakeOnWire(directory);
         lake.startNodes();
     }
@@ -49,8 +86,13 @@ class MetricsIT {
                                 .contains(
                                         "vigia_failovers_total{service=\"s3\",from=\"a\",to=\"b\",kind=\"failover\",outcome=\"done\",} 1.0"));
         await().until(() -> metrics().contains("vigia_service_phase{service=\"s3\",phase=\"steady\",} 1.0"));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> metrics().contains("vigia_slo_exhaustion_timestamp_seconds{slo=\"s3-a-answers\""));
         String page = metrics();
         assertThat(page)
+                .contains("vigia_slo_objective_ratio{slo=\"s3-a-answers\",service=\"objects\",} 0.99")
+                .contains(
+                        "vigia_slo_error_budget_remaining_ratio{slo=\"s3-a-answers\",service=\"objects\",window=\"30d\",budget=\"gross\",}")
                 .contains("vigia_probe_up{target=\"s3-a\",vantage=\"agent-b\",site=\"b\",} 0.0")
                 .contains("vigia_probe_up{target=\"s3-b\",vantage=\"agent-b\",site=\"b\",} 1.0")
                 .contains(
@@ -97,6 +139,9 @@ class MetricsIT {
             names.add(matcher.group(1));
         }
         assertThat(names).hasSizeGreaterThan(30);
+        assertThat(names.remove("vigia_slo_irregular_samples_total"))
+                .as("is there once a sample is irregular, which none may be here")
+                .isTrue();
         return names;
     }
 

@@ -170,7 +170,7 @@ final class AlertBoard {
                 + switch (finding) {
                     case BURNING ->
                         phase == Phase.PENDING
-                                ? ": " + figures + " for " + rule.condition.alertAfter()
+                                ? ": " + figures + " for " + WindowName.of(rule.condition.alertAfter())
                                 : ": " + figures;
                     case GUARDED ->
                         ": " + figures + ", but with fewer than "
@@ -196,7 +196,7 @@ final class AlertBoard {
                         "%.2f of %d slices failed",
                         (double) figures.bad() / rule.unit,
                         figures.total() / rule.unit);
-        return rate + " over " + figures.length() + " (" + of + ")";
+        return rate + " over " + WindowName.of(figures.length()) + " (" + of + ")";
     }
 
     /** Puts an alert where somebody who kept it says it stands; false when there is no such condition. */

@@ -172,7 +172,7 @@ class BurnAlertTest {
                 T0);
         traffic(Duration.ofMinutes(2), TEN, 0, 10);
         assertThat(alert(0).phase()).isEqualTo(Phase.PENDING);
-        assertThat(alert(0).explanation()).contains("for PT2M");
+        assertThat(alert(0).explanation()).contains("for 2m");
         traffic(TEN, TEN, 0, 10);
         assertThat(alert(0).phase()).isEqualTo(Phase.FIRING);
     }

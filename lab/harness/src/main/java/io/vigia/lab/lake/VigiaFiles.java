@@ -1,10 +1,13 @@
 package io.vigia.lab.lake;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,9 +63,18 @@ final class VigiaFiles {
         for (String aggregator : placement.aggregators()) {
             Files.writeString(aggregatorFile(aggregator), aggregator(aggregator));
         }
+        objectives();
         StringBuilder chosen = new StringBuilder();
         placement.listing().forEach((name, where) -> chosen.append("%s: %s\n".formatted(name, where)));
         Files.writeString(directory.run().resolve("ports.txt"), chosen);
+    }
+
+    /** The same in every lake: its service and balancers have the same names. */
+    private void objectives() throws IOException {
+        Path slos = Files.createDirectories(directory.run().resolve("slo.d"));
+        try (InputStream ours = Objects.requireNonNull(VigiaFiles.class.getResourceAsStream("slos.yaml"))) {
+            Files.copy(ours, slos.resolve("lake.yaml"), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private String lake(List<HaproxyProcess> balancers) {
@@ -135,6 +147,7 @@ final class VigiaFiles {
         return """
                 node: %s
                 lake: lake.yaml
+                slos: slo.d
                 state: %s
                 http: "%s"
                 stream: "%s"

@@ -92,6 +92,7 @@ final class VigiaFilesTest {
                 .isEqualTo("""
                 node: aggregator-1
                 lake: lake.yaml
+                slos: slo.d
                 state: RUN/state-aggregator-1
                 http: "127.0.0.1:7400"
                 stream: "127.0.0.1:7410"
@@ -115,6 +116,7 @@ final class VigiaFilesTest {
         assertThat(written("b1.yaml", new Spread(List.of("a1", "b1"), true))).isEqualTo("""
                 node: b1
                 lake: lake.yaml
+                slos: slo.d
                 state: RUN/state-b1
                 http: "b1:7400"
                 stream: "b1:7410"
