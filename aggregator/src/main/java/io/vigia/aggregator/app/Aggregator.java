@@ -117,7 +117,7 @@ final class Aggregator {
                                         .orElse(true),
                                 this::newest,
                                 log,
-                                this::objectives,
+                                this::promised,
                                 clock,
                                 Clock.systemUTC())));
         LoopListener heard = new LoopListeners(exporter, notifier);
@@ -212,6 +212,13 @@ final class Aggregator {
 
     private HeraldState alerts() {
         return notifier.map(AlertNotifier::state).orElse(HeraldState.NONE);
+    }
+
+    /** Where nothing is promised any more, that is known, and what was told of objectives is over. */
+    private Optional<ObjectivesView> promised() {
+        return objectives.isEmpty()
+                ? Optional.of(new ObjectivesView(loop.newest().at(), Map.of(), List.of()))
+                : objectives();
     }
 
     private Optional<ObjectivesView> objectives() {

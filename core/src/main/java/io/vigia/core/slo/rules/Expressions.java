@@ -3,6 +3,7 @@ package io.vigia.core.slo.rules;
 import io.vigia.core.slo.BurnCondition;
 import io.vigia.core.slo.SloDefinition;
 import io.vigia.core.slo.TrafficGuard;
+import io.vigia.core.slo.WindowName;
 import java.time.Duration;
 
 /**
@@ -37,7 +38,7 @@ final class Expressions {
     }
 
     private String increase(String counter, Duration window) {
-        return MOST + "(increase(" + own(counter) + "[" + PrometheusDuration.of(window) + "]))";
+        return MOST + "(increase(" + own(counter) + "[" + WindowName.of(window) + "]))";
     }
 
     /** None where nothing happened. */
@@ -52,9 +53,9 @@ final class Expressions {
     /** Until a rolling window has been filled, the time to come has a budget too. */
     String left(Duration window) {
         Duration exact = window.dividedBy(POINTS);
-        String step = PrometheusDuration.of(exact.compareTo(FINEST) < 0 ? FINEST : exact);
+        String step = WindowName.of(exact.compareTo(FINEST) < 0 ? FINEST : exact);
         String first = "min without (instance) (min_over_time(timestamp(" + own("vigia_slo_events_total") + ")["
-                + PrometheusDuration.of(window) + ":" + step + "]))";
+                + WindowName.of(window) + ":" + step + "]))";
         return "1 - " + recorded(BURN, window) + " * ignoring (window, source)\n  clamp_max((time() - " + first + ") / "
                 + window.toSeconds() + ", 1)";
     }
@@ -99,6 +100,6 @@ final class Expressions {
     }
 
     private String recorded(String metric, Duration window) {
-        return metric + "{slo=\"" + slo.id() + "\",window=\"" + PrometheusDuration.of(window) + "\"}";
+        return metric + "{slo=\"" + slo.id() + "\",window=\"" + WindowName.of(window) + "\"}";
     }
 }

@@ -1,5 +1,6 @@
 package io.vigia.core.slo.rules;
 
+import io.vigia.core.slo.WindowName;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ public final class RuleYaml {
             line("  ", "# " + group.remark());
         }
         line("  ", "- name: " + quoted(group.name()));
-        group.interval().ifPresent(interval -> line("    ", "interval: " + PrometheusDuration.of(interval)));
+        group.interval().ifPresent(interval -> line("    ", "interval: " + WindowName.of(interval)));
         line("    ", group.rules().isEmpty() ? "rules: []" : "rules:");
         group.rules().forEach(this::rule);
     }
@@ -35,7 +36,7 @@ public final class RuleYaml {
             line("      ", "- alert: " + alert.name());
             expression(alert.expression());
             if (!alert.holds().isZero()) {
-                line(INDENT, "for: " + PrometheusDuration.of(alert.holds()));
+                line(INDENT, "for: " + WindowName.of(alert.holds()));
             }
             map("labels", alert.labels());
             map("annotations", alert.annotations());

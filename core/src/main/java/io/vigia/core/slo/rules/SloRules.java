@@ -5,6 +5,7 @@ import io.vigia.core.slo.BurnCondition;
 import io.vigia.core.slo.Severity;
 import io.vigia.core.slo.SloDefinition;
 import io.vigia.core.slo.SloWindow;
+import io.vigia.core.slo.WindowName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,8 +88,7 @@ public final class SloRules {
 
     /** The objective and its service are on the series already; promtool tells rules apart by what is written here. */
     private Map<String, String> recordedLabels(Duration window) {
-        return Ordered.of(
-                "slo", slo.id(), "service", slo.service(), "window", PrometheusDuration.of(window), "source", SOURCE);
+        return Ordered.of("slo", slo.id(), "service", slo.service(), "window", WindowName.of(window), "source", SOURCE);
     }
 
     private List<Rule> budget(Duration window, boolean recorded) {
@@ -104,17 +104,17 @@ public final class SloRules {
                     Duration.ZERO,
                     Ordered.of("severity", "warning"),
                     "The error budget of " + slo.id() + " is spent",
-                    "{{ $value | humanizePercentage }} of the budget of " + PrometheusDuration.of(window) + " is left; "
+                    "{{ $value | humanizePercentage }} of the budget of " + WindowName.of(window) + " is left; "
                             + slo.objective().percent() + " % are promised."));
         }
         return rules;
     }
 
     private Rule burns(AlertPolicy policy, BurnCondition condition) {
-        String windows = PrometheusDuration.of(condition.longWindow())
+        String windows = WindowName.of(condition.longWindow())
                 + (condition.shortWindow().equals(condition.longWindow())
                         ? ""
-                        : " and " + PrometheusDuration.of(condition.shortWindow()));
+                        : " and " + WindowName.of(condition.shortWindow()));
         return alert(
                 "VigiaBudgetBurn",
                 expressions.burns(condition),

@@ -12,6 +12,7 @@ import io.vigia.core.slo.Severity;
 import io.vigia.core.slo.SloDefinition;
 import io.vigia.core.slo.SloWindow;
 import io.vigia.core.slo.TrafficGuard;
+import io.vigia.core.slo.WindowName;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -129,7 +130,7 @@ class SloRulesTest {
     @Test
     void durationsAreWrittenInTheLargestUnitThatFits() {
         assertThat(List.of(Duration.ofSeconds(90), Duration.ofMinutes(90), Duration.ofHours(36), Duration.ofDays(7)))
-                .extracting(PrometheusDuration::of)
+                .extracting(WindowName::of)
                 .containsExactly("90s", "90m", "36h", "7d");
     }
 

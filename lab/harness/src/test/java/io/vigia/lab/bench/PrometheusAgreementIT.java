@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.vigia.core.slo.BudgetingMethod;
 import io.vigia.core.slo.BurnCondition;
-import io.vigia.core.slo.rules.PrometheusDuration;
+import io.vigia.core.slo.WindowName;
 import io.vigia.lab.bench.MeasuredMonth.Firing;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -88,8 +88,7 @@ class PrometheusAgreementIT {
             for (Duration length : windows()) {
                 int window = (int) length.toMinutes();
                 int slot = slot(window);
-                Map<Integer, Double> theirs =
-                        rules.recorded("slo:vigia_slo_burn:rate", PrometheusDuration.of(length), slot);
+                Map<Integer, Double> theirs = rules.recorded("slo:vigia_slo_burn:rate", WindowName.of(length), slot);
                 double[] ours = month.burn(length);
                 int compared = 0;
                 for (int m = slot; m <= Month.MINUTES; m += slot) {
@@ -117,7 +116,7 @@ class PrometheusAgreementIT {
     void withinASlotLongWindowsDifferByThatPartOfTheTraffic() throws Exception {
         RuleQueries rules = new RuleQueries(BUSY.definition, prometheus);
         Duration length = Duration.ofDays(1);
-        Map<Integer, Double> theirs = rules.recorded("slo:vigia_slo_burn:rate", PrometheusDuration.of(length), 1);
+        Map<Integer, Double> theirs = rules.recorded("slo:vigia_slo_burn:rate", WindowName.of(length), 1);
         double worst = 0;
         for (int m = DAY + 1; m < Month.GAP_FROM; m++) {
             double all = BUSY.events[m] - BUSY.events[m - DAY];
@@ -201,7 +200,7 @@ class PrometheusAgreementIT {
                 Duration.ofHours(6), new double[] {0.015, 4});
         for (Map.Entry<Duration, double[]> bound : bounds.entrySet()) {
             Duration length = bound.getKey();
-            Map<Integer, Double> theirs = rules.recorded("slo:vigia_slo_burn:rate", PrometheusDuration.of(length), 1);
+            Map<Integer, Double> theirs = rules.recorded("slo:vigia_slo_burn:rate", WindowName.of(length), 1);
             double sum = 0;
             double worst = 0;
             int compared = 0;
