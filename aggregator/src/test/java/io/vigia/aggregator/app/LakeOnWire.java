@@ -69,6 +69,49 @@ final class LakeOnWire {
         begin();
     }
 
+    /** Before it is made: that {@code s3-a} answers 99 % of its probes, with an alert that needs no minute to begin. */
+    static void promise(Path directory) throws Exception {
+        Files.writeString(Files.createDirectories(directory.resolve("slo.d")).resolve("s3.yaml"), """
+                apiVersion: openslo/v1
+                kind: Service
+                metadata: {name: objects}
+                spec: {}
+                ---
+                apiVersion: openslo/v1
+                kind: AlertNotificationTarget
+                metadata: {name: on-call}
+                spec: {target: alertmanager}
+                ---
+                apiVersion: openslo/v1
+                kind: SLO
+                metadata: {name: s3-a-answers}
+                spec:
+                  service: objects
+                  indicator:
+                    metadata: {name: s3-a-served}
+                    spec:
+                      ratioMetric:
+                        good: {metricSource: {type: VigiaProbe, spec: {target: s3-a, count: served}}}
+                        total: {metricSource: {type: VigiaProbe, spec: {target: s3-a, count: checks}}}
+                  timeWindow: [{duration: 30d, isRolling: true}]
+                  budgetingMethod: Occurrences
+                  objectives: [{targetPercent: 99}]
+                  alertPolicies:
+                    - kind: AlertPolicy
+                      metadata: {name: fast}
+                      spec:
+                        alertWhenBreaching: true
+                        alertWhenResolved: true
+                        conditions:
+                          - kind: AlertCondition
+                            metadata: {name: fast-burn, annotations: {vigia.io/short-window: 30s}}
+                            spec:
+                              severity: page
+                              condition: {kind: burnrate, op: gt, threshold: 2, lookbackWindow: 1m, alertAfter: 0m}
+                        notificationTargets: [{targetRef: on-call}]
+                """);
+    }
+
     private void write(String httpPort, String streamPort) throws Exception {
         Files.writeString(directory.resolve("lake.yaml"), lakeYaml("30s"));
         Files.writeString(directory.resolve("aggregator.yaml"), """

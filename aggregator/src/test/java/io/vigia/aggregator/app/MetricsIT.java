@@ -25,43 +25,7 @@ class MetricsIT {
 
     @BeforeEach
     void start() throws Exception {
-        Files.writeString(Files.createDirectories(directory.resolve("slo.d")).resolve("s3.yaml"), """
-                apiVersion: openslo/v1
-                kind: Service
-                metadata: {name: objects}
-                spec: {}
-                ---
-                apiVersion: openslo/v1
-                kind: AlertNotificationTarget
-                metadata: {name: on-call}
-                spec: {target: alertmanager}
-                ---
-                apiVersion: openslo/v1
-                kind: SLO
-                metadata: {name: s3-a-answers}
-                spec:
-                  service: objects
-                  indicator:
-                    metadata: {name: s3-a-served}
-                    spec:
-                      ratioMetric:
-                        good: {metricSource: {type: VigiaProbe, spec: {target: s3-a, count: served}}}
-                        total: {metricSource: {type: VigiaProbe, spec: {target: s3-a, count: checks}}}
-                  timeWindow: [{duration: 30d, isRolling: true}]
-                  budgetingMethod: Occurrences
-                  objectives: [{targetPercent: 99}]
-                  alertPolicies:
-                    - kind: AlertPolicy
-                      metadata: {name: fast}
-                      spec:
-                        conditions:
-                          - kind: AlertCondition
-                            metadata: {name: fast-burn}
-                            spec:
-                              severity: page
-                              condition: {kind: burnrate, op: gt, threshold: 2, lookbackWindow: 1h, alertAfter: 0m}
-                        notificationTargets: [{targetRef: on-call}]
-                """);
+        LakeOnWire.promise(directory);
         lake = new LakeOnWire(directory);
         lake.startNodes();
     }

@@ -9,7 +9,6 @@ import io.vigia.aggregator.notify.AlertmanagerProcess;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,45 +34,7 @@ class ObjectivesIT {
         alertmanager = new AlertmanagerProcess(directory.resolve("alertmanager"));
         alertmanager.configure(Optional.empty());
         alertmanager.start();
-        Files.writeString(Files.createDirectories(directory.resolve("slo.d")).resolve("s3.yaml"), """
-                apiVersion: openslo/v1
-                kind: Service
-                metadata: {name: objects}
-                spec: {}
-                ---
-                apiVersion: openslo/v1
-                kind: AlertNotificationTarget
-                metadata: {name: on-call}
-                spec: {target: alertmanager}
-                ---
-                apiVersion: openslo/v1
-                kind: SLO
-                metadata: {name: s3-a-answers}
-                spec:
-                  service: objects
-                  indicator:
-                    metadata: {name: s3-a-served}
-                    spec:
-                      ratioMetric:
-                        good: {metricSource: {type: VigiaProbe, spec: {target: s3-a, count: served}}}
-                        total: {metricSource: {type: VigiaProbe, spec: {target: s3-a, count: checks}}}
-                  timeWindow: [{duration: 30d, isRolling: true}]
-                  budgetingMethod: Occurrences
-                  objectives: [{targetPercent: 99}]
-                  alertPolicies:
-                    - kind: AlertPolicy
-                      metadata: {name: fast}
-                      spec:
-                        alertWhenBreaching: true
-                        alertWhenResolved: true
-                        conditions:
-                          - kind: AlertCondition
-                            metadata: {name: fast-burn, annotations: {vigia.io/short-window: 30s}}
-                            spec:
-                              severity: page
-                              condition: {kind: burnrate, op: gt, threshold: 2, lookbackWindow: 1m, alertAfter: 0m}
-                        notificationTargets: [{targetRef: on-call}]
-                """);
+        LakeOnWire.promise(directory);
         lake = new LakeOnWire(directory, List.of(alertmanager.url()));
         lake.startNodes();
         await().atMost(PATIENCE)
