@@ -3,6 +3,7 @@ package io.vigia.aggregator.notify;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vigia.core.notify.LabelSet;
 import io.vigia.core.notify.Silence;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,12 @@ import java.util.TreeMap;
 /** Silences as Alertmanager's API v2 has them. */
 final class SilenceJson {
     private static final Set<String> LIVING = Set.of("active", "pending");
+    /** What becomes of a service is news whoever works where: in every silence, and so in none of {@link Silence#matchers}. */
+    private static final JsonObject NO_MOVES = new JsonObject()
+            .put("name", LabelSet.ALERTNAME)
+            .put("value", "VigiaFailover.*")
+            .put("isRegex", true)
+            .put("isEqual", false);
 
     private SilenceJson() {}
 
@@ -24,7 +31,7 @@ final class SilenceJson {
      * @param shift to be added to our times, so that they are the wall clock's
      */
     static Buffer wire(Silence silence, Optional<String> id, Duration shift) {
-        JsonArray matchers = new JsonArray();
+        JsonArray matchers = new JsonArray().add(NO_MOVES);
         silence.matchers()
                 .forEach((name, value) -> matchers.add(new JsonObject()
                         .put("name", name)
@@ -84,6 +91,9 @@ final class SilenceJson {
         SortedMap<String, String> matchers = new TreeMap<>();
         for (Object one : array) {
             JsonObject matcher = (JsonObject) one;
+            if (matcher.equals(NO_MOVES)) {
+                continue;
+            }
             boolean plain = matcher.getBoolean("isEqual", true) && !matcher.getBoolean("isRegex", false);
             matchers.put(matcher.getString("name") + (plain ? "" : "~"), matcher.getString("value", ""));
         }

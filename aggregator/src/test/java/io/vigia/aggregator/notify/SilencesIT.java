@@ -74,20 +74,26 @@ class SilencesIT {
         for (AlertmanagerProcess peer : List.of(one, two)) {
             await().atMost(PATIENCE).until(() -> peer.silences().size() == 2);
             JsonObject site = silence(peer, "[vigia demo/m1]");
-            assertThat(matchers(site)).isEqualTo(Map.of("lake", "demo", "site", "a"));
+            assertThat(matchers(site)).isEqualTo(Map.of("lake", "demo", "site", "a", "alertname", "VigiaFailover.*"));
             assertThat(site.getString("createdBy")).isEqualTo("ana");
             assertThat(site.getString("comment")).isEqualTo("new disks [vigia demo/m1]");
             assertThat(Instant.parse(site.getString("endsAt"))).isEqualTo(now.plusSeconds(3600));
-            assertThat(matchers(silence(peer, "[vigia demo/m2]"))).isEqualTo(Map.of("lake", "demo", "target", "s3-a"));
+            assertThat(matchers(silence(peer, "[vigia demo/m2]")))
+                    .isEqualTo(Map.of("lake", "demo", "target", "s3-a", "alertname", "VigiaFailover.*"));
         }
         first.notifier()
                 .seen(
                         TEST,
                         List.of(
                                 down(Map.of("lake", "demo", "site", "a", "target", "t1")),
+                                alert("VigiaFailoverHeld", Map.of("lake", "demo", "site", "a", "service", "s3")),
                                 down(Map.of("lake", "demo", "site", "b", "target", "t2"))));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(hook.told("Down")).containsExactly("firing"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(hook.told("VigiaFailoverHeld"))
+                        .as("what becomes of a service")
+                        .containsExactly("firing"));
         assertThat(one.active().stream()
                         .filter(alert -> "suppressed"
                                 .equals(alert.getJsonObject("status").getString("state")))
@@ -166,8 +172,12 @@ class SilencesIT {
     }
 
     private static Alert down(Map<String, String> labels) {
+        return alert("Down", labels);
+    }
+
+    private static Alert alert(String name, Map<String, String> labels) {
         Map<String, String> all = new java.util.TreeMap<>(labels);
-        all.put("alertname", "Down");
+        all.put("alertname", name);
         return Alert.condition(TEST, LabelSet.of(all), Map.of(), Instant.now());
     }
 

@@ -12,6 +12,7 @@ import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.Batch;
 import io.vigia.core.model.HookReport;
 import io.vigia.core.model.Lead;
+import io.vigia.core.model.NodeId;
 import io.vigia.core.model.Observation;
 import io.vigia.core.model.Outcome;
 import io.vigia.core.model.RoutingState;
@@ -19,7 +20,9 @@ import io.vigia.core.model.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,7 @@ final class SimulatedAggregator implements RaftOwner<LogEntry> {
     private final Scheduler scheduler;
     private final long[] heard = new long[World.BALANCERS.size()];
     private final long[] confirmed = new long[World.BALANCERS.size()];
+    private final Map<NodeId, Batch> newest = new HashMap<>();
     private long offsetMillis;
     private Detector detector;
     private FailoverState state;
@@ -76,6 +80,7 @@ final class SimulatedAggregator implements RaftOwner<LogEntry> {
         routed = null;
         lead = Lead.UNKNOWN;
         confirming = false;
+        newest.clear();
         Arrays.fill(heard, 0);
         Arrays.fill(confirmed, 0);
         raft.start();
@@ -134,14 +139,30 @@ final class SimulatedAggregator implements RaftOwner<LogEntry> {
         raft.process.reach(() -> {
             cluster.referee.testimony(id).heard(batch);
             conclude(detector.on(new DetectEvent.BatchHeard(batch, DetectEvent.Channel.BUS), instant()));
+            boolean overtaken = overtaken(batch);
             for (Observation seen : batch.observations()) {
-                if (seen.lagMillis().isPresent()) {
+                if (seen.lagMillis().isPresent() && !overtaken) {
                     Instant at = instant().minusMillis(batch.heldMillis() + seen.ageMillis());
                     step(new FailoverEvent.LagObserved(
                             seen.target(), Duration.ofMillis(seen.lagMillis().getAsLong()), at));
                 }
             }
         });
+    }
+
+    /**
+     * Whether a later batch of the same agent came before. The real ingest adds to a batch's age the time that it was under way, so what
+     * such a one measured is older than what is known; here nobody knows that time, and it would look fresh.
+     */
+    private boolean overtaken(Batch batch) {
+        Batch before = newest.get(batch.node());
+        boolean later = before == null
+                || batch.incarnation() > before.incarnation()
+                || (batch.incarnation() == before.incarnation() && batch.sequence() > before.sequence());
+        if (later) {
+            newest.put(batch.node(), batch);
+        }
+        return !later;
     }
 
     private void conclude(List<Verdict> verdicts) {
