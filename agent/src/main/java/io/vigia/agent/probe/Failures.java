@@ -3,6 +3,7 @@ package io.vigia.agent.probe;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.vigia.core.model.Outcome;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -78,13 +79,19 @@ final class Failures {
         if (early != null) {
             return "certificate is not valid yet (" + Reasons.of(early) + ")";
         }
+        if (find(failure, NotSslRecordException.class) != null) {
+            return "TLS failed: what answers does not speak TLS";
+        }
         if (text.contains("unable to find valid certification path")) {
             return "certificate is not signed by a trusted authority";
         }
         if (text.contains("no name matching") || text.contains("no subject alternative")) {
             return "certificate is for another host: " + Reasons.of(last(failure));
         }
-        return "TLS failed: " + Reasons.of(failure);
+        if (find(failure, ClosedChannelException.class) != null) {
+            return "TLS failed: connection closed while shaking hands";
+        }
+        return "TLS failed: " + Reasons.of(last(failure));
     }
 
     private static ProbeResult unknown(String reason) {

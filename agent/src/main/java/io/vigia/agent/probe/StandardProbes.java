@@ -12,8 +12,10 @@ import io.vigia.agent.haproxy.RuntimeApi;
 import io.vigia.core.config.Assignments.Assignment;
 import io.vigia.core.config.ProbeSpec;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.X509TrustManager;
 
 /** The probes this agent knows. They share one TCP client and one HTTP client, because clients are what costs. */
 public final class StandardProbes implements ProbeFactory {
@@ -23,6 +25,7 @@ public final class StandardProbes implements ProbeFactory {
     private final Vertx vertx;
     private final Function<String, RuntimeApi> balancers;
     private final Path proc;
+    private final Optional<TrustOptions> authorities;
     // Fields, because Vert.x closes a client that nobody references.
     private final NetClient tcp;
     private final HttpClientAgent http;
@@ -37,6 +40,7 @@ public final class StandardProbes implements ProbeFactory {
         this.vertx = vertx;
         this.balancers = balancers;
         this.proc = proc;
+        this.authorities = authorities;
         this.tcp = vertx.createNetClient(new NetClientOptions().setReconnectAttempts(0));
         HttpClientOptions options = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
@@ -56,6 +60,10 @@ public final class StandardProbes implements ProbeFactory {
         if (spec instanceof ProbeSpec.Http wanted) {
             return new HttpProbe(http, wanted, assignment.schedule().timeout());
         }
+        if (spec instanceof ProbeSpec.Tls wanted) {
+            return new TlsProbe(
+                    tcp, authorities(), wanted, assignment.schedule().timeout());
+        }
         if (spec instanceof ProbeSpec.Host wanted) {
             return new HostProbe(vertx, proc, wanted, assignment.schedule().timeout());
         }
@@ -63,6 +71,15 @@ public final class StandardProbes implements ProbeFactory {
             return new HaproxyProbe(balancers.apply(wanted.socket()));
         }
         throw new IllegalArgumentException("no probe of kind " + spec.kind());
+    }
+
+    private X509TrustManager authorities() {
+        try {
+            return Authorities.read(vertx, authorities);
+        } catch (GeneralSecurityException unreadable) {
+            throw new IllegalStateException(
+                    "trusted authorities cannot be read: " + Reasons.of(unreadable), unreadable);
+        }
     }
 
     /** Lets go of the shared clients, after the last probe was closed. */

@@ -80,6 +80,28 @@ class LakeDefaultsTest {
     }
 
     @Test
+    void everyDefaultOfATlsProbeIsTheDocumentedOne() throws Exception {
+        LakeConfig lake = Tree.lake()
+                .set("components.cert.site", "a")
+                .set("components.cert.probe.kind", "tls")
+                .set("components.cert.probe.host", "lake.example")
+                .bindLake()
+                .value();
+        assertThat(Tree.component(lake, "cert").probe())
+                .isEqualTo(new ProbeSpec.Tls(
+                        "lake.example",
+                        443,
+                        "lake.example",
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofDays(14)));
+        assertThat(Tree.component(lake, "cert").schedule())
+                .isEqualTo(
+                        new LakeConfig.Schedule(Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofSeconds(1)));
+    }
+
+    @Test
     void everyDefaultOfAServiceIsTheDocumentedOne() throws Exception {
         LakeConfig.Service service = Tree.get(Tree.lake().bindLake().value().services(), new ServiceId("s3"));
         assertThat(service.mode()).isEqualTo(Mode.AUTOMATIC);
