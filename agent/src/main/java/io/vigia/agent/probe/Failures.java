@@ -4,16 +4,13 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.NotSslRecordException;
-import io.vigia.core.model.Outcome;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
-import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +92,7 @@ final class Failures {
     }
 
     private static ProbeResult unknown(String reason) {
-        return new ProbeResult(Outcome.UNKNOWN, "could not look: " + reason, OptionalLong.empty(), List.of());
+        return ProbeResult.unknown("could not look: " + reason);
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> kind) {

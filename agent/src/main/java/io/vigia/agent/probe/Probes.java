@@ -23,7 +23,7 @@ public final class Probes {
 
     /** Looks under way at once, a kind. Apart, so that a kind that hangs cannot starve another. */
     private static final Map<String, Integer> LIMITS =
-            new TreeMap<>(Map.of("http", 32, "tcp", 24, "host", 4, "haproxy", 4, "tls", 4));
+            new TreeMap<>(Map.of("http", 32, "tcp", 24, "host", 4, "haproxy", 4, "tls", 4, "dns", 4));
 
     private final Vertx vertx;
     private final Context context;

@@ -64,6 +64,9 @@ public final class StandardProbes implements ProbeFactory {
             return new TlsProbe(
                     tcp, authorities(), wanted, assignment.schedule().timeout());
         }
+        if (spec instanceof ProbeSpec.Dns wanted) {
+            return new DnsProbe(vertx, wanted, "/etc/resolv.conf");
+        }
         if (spec instanceof ProbeSpec.Host wanted) {
             return new HostProbe(vertx, proc, wanted, assignment.schedule().timeout());
         }

@@ -32,6 +32,7 @@ final class ProbeBinder {
         kinds.put("tcp", ProbeBinder::tcp);
         kinds.put("http", spot -> http(spot).map(ProbeBinder::timed));
         kinds.put("tls", TlsBinder::probe);
+        kinds.put("dns", DnsBinder::probe);
         return kinds;
     }
 

@@ -55,6 +55,7 @@ public enum Section implements Keys {
             "interval",
             "timeout",
             "retry"),
+    DNS_PROBE("a dns probe", "kind", "name", "type", "server", "addresses", "interval", "timeout", "retry"),
     SERVICE(
             "a service",
             "active",

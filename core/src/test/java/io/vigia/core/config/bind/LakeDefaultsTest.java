@@ -102,6 +102,21 @@ class LakeDefaultsTest {
     }
 
     @Test
+    void everyDefaultOfADnsProbeIsTheDocumentedOne() throws Exception {
+        LakeConfig lake = Tree.lake()
+                .set("components.dns.site", "a")
+                .set("components.dns.probe.kind", "dns")
+                .set("components.dns.probe.name", "lake.example")
+                .bindLake()
+                .value();
+        assertThat(Tree.component(lake, "dns").probe())
+                .isEqualTo(new ProbeSpec.Dns("lake.example", ProbeSpec.DnsType.A, Optional.empty(), List.of()));
+        assertThat(Tree.component(lake, "dns").schedule())
+                .isEqualTo(
+                        new LakeConfig.Schedule(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofMillis(500)));
+    }
+
+    @Test
     void everyDefaultOfAServiceIsTheDocumentedOne() throws Exception {
         LakeConfig.Service service = Tree.get(Tree.lake().bindLake().value().services(), new ServiceId("s3"));
         assertThat(service.mode()).isEqualTo(Mode.AUTOMATIC);
