@@ -138,6 +138,29 @@ public sealed interface ProbeSpec {
     }
 
     /**
+     * Runs a program on the agent's machine, as the agent's user.
+     *
+     * @param command an absolute path and arguments; no shell reads it
+     */
+    record Exec(List<String> command) implements ProbeSpec {
+        public Exec {
+            command = List.copyOf(command);
+            Checks.command("command", command);
+        }
+
+        @Override
+        public String kind() {
+            return "exec";
+        }
+
+        /** Without the arguments, which may be credentials. */
+        @Override
+        public String toString() {
+            return "Exec[" + command.get(0) + "]";
+        }
+    }
+
+    /**
      * Reads the machine's own /proc.
      *
      * @param mounts mount points whose space is read; empty means every local file system

@@ -18,7 +18,8 @@ class DocumentationTest {
     private static final Path DOCUMENT = Path.of("../docs/configuration.md");
     private static final Pattern KEY = Pattern.compile("^\\| `(\\w+)` \\|");
 
-    private static final Set<Section> PROBES = Set.of(Section.TCP, Section.HTTP, Section.TLS_PROBE, Section.DNS_PROBE);
+    private static final Set<Section> PROBES =
+            Set.of(Section.TCP, Section.HTTP, Section.TLS_PROBE, Section.DNS_PROBE, Section.EXEC_PROBE);
 
     /** The heading under which each part's keys are listed. */
     private static final Map<Section, String> HEADINGS = Map.ofEntries(
@@ -31,6 +32,7 @@ class DocumentationTest {
             Map.entry(Section.HTTP, "### components.NAME.probe"),
             Map.entry(Section.TLS_PROBE, "### components.NAME.probe"),
             Map.entry(Section.DNS_PROBE, "### components.NAME.probe"),
+            Map.entry(Section.EXEC_PROBE, "### components.NAME.probe"),
             Map.entry(Section.SERVICE, "### services.NAME"),
             Map.entry(Section.FAILBACK, "### services.NAME.failback"),
             Map.entry(Section.LIMITS, "### limits"),

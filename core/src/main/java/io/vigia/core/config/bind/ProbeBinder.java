@@ -33,6 +33,7 @@ final class ProbeBinder {
         kinds.put("http", spot -> http(spot).map(ProbeBinder::timed));
         kinds.put("tls", TlsBinder::probe);
         kinds.put("dns", DnsBinder::probe);
+        kinds.put("exec", ExecBinder::probe);
         return kinds;
     }
 

@@ -56,6 +56,7 @@ public enum Section implements Keys {
             "timeout",
             "retry"),
     DNS_PROBE("a dns probe", "kind", "name", "type", "server", "addresses", "interval", "timeout", "retry"),
+    EXEC_PROBE("an exec probe", "kind", "command", "interval", "timeout", "retry"),
     SERVICE(
             "a service",
             "active",

@@ -117,6 +117,20 @@ class LakeDefaultsTest {
     }
 
     @Test
+    void everyDefaultOfAnExecProbeIsTheDocumentedOne() throws Exception {
+        LakeConfig lake = Tree.lake()
+                .set("components.check.site", "a")
+                .set("components.check.probe.kind", "exec")
+                .set("components.check.probe.command", List.of("/bin/true"))
+                .bindLake()
+                .value();
+        assertThat(Tree.component(lake, "check").probe()).isEqualTo(new ProbeSpec.Exec(List.of("/bin/true")));
+        assertThat(Tree.component(lake, "check").schedule())
+                .isEqualTo(
+                        new LakeConfig.Schedule(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5)));
+    }
+
+    @Test
     void everyDefaultOfAServiceIsTheDocumentedOne() throws Exception {
         LakeConfig.Service service = Tree.get(Tree.lake().bindLake().value().services(), new ServiceId("s3"));
         assertThat(service.mode()).isEqualTo(Mode.AUTOMATIC);

@@ -2,6 +2,10 @@ package io.vigia.core.config.bind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigia.core.config.ProbeSpec;
+import io.vigia.core.config.Problem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +25,8 @@ class ProbeBinderTest {
                 "dns | type               | MX  | is not A or AAAA",
                 "dns | server             | ns.example:53 | server 'ns.example' is not an address",
                 "dns | addresses          | 10.0.0.1 | must be a list, such as [10.0.0.80, 10.0.0.81]",
+                "exec | command           |     | is missing; write the program and its arguments",
+                "exec | command           | /x  | must be a list, such as",
                 "tls | url                | x   | is not a key of a tls probe",
             })
     void saysWhatWouldBeRight(
@@ -59,7 +65,18 @@ class ProbeBinderTest {
                 .set("components.x.probe.kind", "dns")
                 .set("components.x.probe.name", "lake.example")
                 .set("components.x.probe.type", type)
-                .set("components.x.probe.addresses", java.util.List.of(address));
+                .set("components.x.probe.addresses", List.of(address));
         assertThat(tree.lakeProblems().isEmpty()).isEqualTo(good);
+    }
+
+    @Test
+    void aProgramIsNamedByItsAbsolutePathAndItsArgumentsAreNotTold() {
+        Tree tree = Tree.lake().set("components.x.site", "a").set("components.x.probe.kind", "exec");
+        assertThat(tree.set("components.x.probe.command", List.of("true")).lakeProblems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains("must begin with the absolute path of a program");
+        assertThat(new ProbeSpec.Exec(List.of("/bin/check", "--password=x"))).hasToString("Exec[/bin/check]");
     }
 }
