@@ -3,16 +3,14 @@ package io.vigia.agent.probe;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
-import io.vigia.core.model.Outcome;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
-import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -78,17 +76,23 @@ final class Failures {
         if (early != null) {
             return "certificate is not valid yet (" + Reasons.of(early) + ")";
         }
+        if (find(failure, NotSslRecordException.class) != null) {
+            return "TLS failed: what answers does not speak TLS";
+        }
         if (text.contains("unable to find valid certification path")) {
             return "certificate is not signed by a trusted authority";
         }
         if (text.contains("no name matching") || text.contains("no subject alternative")) {
             return "certificate is for another host: " + Reasons.of(last(failure));
         }
-        return "TLS failed: " + Reasons.of(failure);
+        if (find(failure, ClosedChannelException.class) != null) {
+            return "TLS failed: connection closed while shaking hands";
+        }
+        return "TLS failed: " + Reasons.of(last(failure));
     }
 
     private static ProbeResult unknown(String reason) {
-        return new ProbeResult(Outcome.UNKNOWN, "could not look: " + reason, OptionalLong.empty(), List.of());
+        return ProbeResult.unknown("could not look: " + reason);
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> kind) {

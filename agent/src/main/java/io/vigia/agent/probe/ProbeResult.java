@@ -23,6 +23,11 @@ public record ProbeResult(Outcome outcome, String reason, OptionalLong lagMillis
         return new ProbeResult(Outcome.DOWN, reason, OptionalLong.empty(), List.of());
     }
 
+    /** The look itself failed, so nothing is known of the target. */
+    public static ProbeResult unknown(String reason) {
+        return new ProbeResult(Outcome.UNKNOWN, reason, OptionalLong.empty(), List.of());
+    }
+
     public ProbeResult withReadings(List<Reading> more) {
         return new ProbeResult(outcome, reason, lagMillis, more);
     }

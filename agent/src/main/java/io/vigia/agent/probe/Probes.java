@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class Probes {
     private static final Logger LOG = LoggerFactory.getLogger(Probes.class);
 
-    /** Looks under way at once, a kind: 64 in all. Apart, so that a kind that hangs cannot starve another. */
-    private static final Map<String, Integer> LIMITS =
-            new TreeMap<>(Map.of("http", 32, "tcp", 24, "host", 4, "haproxy", 4));
+    /** Looks under way at once, a kind. Apart, so that a kind that hangs cannot starve another. */
+    private static final Map<String, Integer> LIMITS = new TreeMap<>(Map.of(
+            "http", 32, "tcp", 24, "host", 4, "haproxy", 4, "tls", 4, "dns", 4, "exec", StandardProbes.MAX_PROGRAMS));
 
     private final Vertx vertx;
     private final Context context;

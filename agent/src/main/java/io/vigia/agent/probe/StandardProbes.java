@@ -2,6 +2,7 @@ package io.vigia.agent.probe;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
@@ -12,20 +13,28 @@ import io.vigia.agent.haproxy.RuntimeApi;
 import io.vigia.core.config.Assignments.Assignment;
 import io.vigia.core.config.ProbeSpec;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.net.ssl.X509TrustManager;
 
 /** The probes this agent knows. They share one TCP client and one HTTP client, because clients are what costs. */
 public final class StandardProbes implements ProbeFactory {
     /** Of an answer: far more than a sane server sends, far less than hurts. */
     private static final int MAX_HEAD_BYTES = 16 * 1024;
 
+    /** Under way at once, each on a thread of its own; threads are not started before they are needed. */
+    static final int MAX_PROGRAMS = 4;
+
     private final Vertx vertx;
     private final Function<String, RuntimeApi> balancers;
     private final Path proc;
+    private final Optional<TrustOptions> authorities;
     // Fields, because Vert.x closes a client that nobody references.
     private final NetClient tcp;
     private final HttpClientAgent http;
+    private final WorkerExecutor programs;
 
     /**
      * @param balancers makes a Runtime API client of a socket's path
@@ -37,6 +46,7 @@ public final class StandardProbes implements ProbeFactory {
         this.vertx = vertx;
         this.balancers = balancers;
         this.proc = proc;
+        this.authorities = authorities;
         this.tcp = vertx.createNetClient(new NetClientOptions().setReconnectAttempts(0));
         HttpClientOptions options = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
@@ -45,6 +55,7 @@ public final class StandardProbes implements ProbeFactory {
                 .setDecompressionSupported(false);
         authorities.ifPresent(options::setTrustOptions);
         this.http = vertx.createHttpClient(options);
+        this.programs = vertx.createSharedWorkerExecutor("programs", MAX_PROGRAMS, 10, TimeUnit.MINUTES);
     }
 
     @Override
@@ -56,6 +67,16 @@ public final class StandardProbes implements ProbeFactory {
         if (spec instanceof ProbeSpec.Http wanted) {
             return new HttpProbe(http, wanted, assignment.schedule().timeout());
         }
+        if (spec instanceof ProbeSpec.Tls wanted) {
+            return new TlsProbe(
+                    tcp, authorities(), wanted, assignment.schedule().timeout());
+        }
+        if (spec instanceof ProbeSpec.Dns wanted) {
+            return new DnsProbe(vertx, wanted, "/etc/resolv.conf");
+        }
+        if (spec instanceof ProbeSpec.Exec wanted) {
+            return new ExecProbe(vertx, programs, wanted, assignment.schedule().timeout());
+        }
         if (spec instanceof ProbeSpec.Host wanted) {
             return new HostProbe(vertx, proc, wanted, assignment.schedule().timeout());
         }
@@ -65,8 +86,17 @@ public final class StandardProbes implements ProbeFactory {
         throw new IllegalArgumentException("no probe of kind " + spec.kind());
     }
 
+    private X509TrustManager authorities() {
+        try {
+            return Authorities.read(vertx, authorities);
+        } catch (GeneralSecurityException unreadable) {
+            throw new IllegalStateException(
+                    "trusted authorities cannot be read: " + Reasons.of(unreadable), unreadable);
+        }
+    }
+
     /** Lets go of the shared clients, after the last probe was closed. */
     public Future<Void> close() {
-        return Future.join(tcp.close(), http.close()).mapEmpty();
+        return Future.join(tcp.close(), http.close(), programs.close()).mapEmpty();
     }
 }

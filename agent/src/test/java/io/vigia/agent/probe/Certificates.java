@@ -37,13 +37,24 @@ final class Certificates {
                 "-10d",
                 "-validity",
                 "5");
+        made.key(
+                "early",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-signer",
+                "authority",
+                "-startdate",
+                "+5d",
+                "-validity",
+                "5");
         made.key("other", "CN=elsewhere", "-ext", "san=dns:elsewhere.invalid", "-signer", "authority");
         made.key("alone", "CN=localhost", "-ext", "san=dns:localhost");
         made.keytool("-exportcert", "-rfc", "-alias", "authority", "-file", made.authority.toString());
         return made;
     }
 
-    /** Of a server: {@code good}, {@code expired}, {@code other} (wrong host) or {@code alone} (self-signed). */
+    /** Of a server: {@code good}, {@code expired}, {@code early} (of the future), {@code other} (wrong host) or {@code alone} (self-signed). */
     PfxOptions of(String alias) {
         return new PfxOptions()
                 .setPath(store.toString())

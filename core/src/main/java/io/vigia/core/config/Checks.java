@@ -11,6 +11,10 @@ import java.util.regex.Pattern;
 final class Checks {
     private static final Pattern HAPROXY_NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,80}");
 
+    private static final Pattern DOMAIN_NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*");
+    private static final Pattern VERSION_4 =
+            Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1?\\d?\\d)");
+
     private Checks() {}
 
     static void port(String key, int port) {
@@ -43,6 +47,37 @@ final class Checks {
             throw new IllegalArgumentException(
                     key + " '" + url + "' must begin with http:// or https:// and name a host");
         }
+    }
+
+    /** RFC 1035, 2.3.4, and underscores, which names of services have. */
+    static void domainName(String key, String name) {
+        if (!DOMAIN_NAME.matcher(name).matches() || name.length() > 253) {
+            throw new IllegalArgumentException(key + " '" + name
+                    + "' is not a domain name: labels of 1 to 63 letters, digits, '-' or '_', with dots between");
+        }
+    }
+
+    /** A literal address, so that nothing needs to be looked up. */
+    static void address(String key, String address) {
+        boolean good = address.indexOf(':') >= 0
+                ? isVersion6(address)
+                : VERSION_4.matcher(address).matches();
+        if (!good) {
+            throw new IllegalArgumentException(
+                    key + " '" + address + "' is not an address, such as 10.0.0.1 or 2001:db8::1");
+        }
+    }
+
+    private static boolean isVersion6(String address) {
+        int gap = address.indexOf("::");
+        if (gap != address.lastIndexOf("::")) {
+            return false;
+        }
+        String[] groups =
+                address.replaceFirst("^::", "").replaceFirst("::$", "").split("::|:", -1);
+        boolean all =
+                address.equals("::") || List.of(groups).stream().allMatch(group -> group.matches("[0-9a-fA-F]{1,4}"));
+        return all && (gap >= 0 ? groups.length < 8 : groups.length == 8);
     }
 
     /** HAProxy's own rule for names of backends and servers; anything else could smuggle a second command into its socket. */

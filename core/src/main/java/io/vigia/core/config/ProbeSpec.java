@@ -70,6 +70,97 @@ public sealed interface ProbeSpec {
     }
 
     /**
+     * Shakes hands over TLS and reads the certificates that the server shows.
+     *
+     * @param serverName asked for (SNI), and a name that the certificate must be for; {@code host} when not given
+     * @param names further names that the certificate must be for
+     * @param issuer text that the distinguished name of the certificate's issuer must contain, whatever its case
+     * @param subject likewise of its subject
+     * @param certificateWarning a certificate that expires sooner than this makes the target degraded (default 14d)
+     */
+    record Tls(
+            String host,
+            int port,
+            String serverName,
+            List<String> names,
+            Optional<String> issuer,
+            Optional<String> subject,
+            java.time.Duration certificateWarning)
+            implements ProbeSpec {
+        public Tls {
+            Checks.between("port", port, 1, 65535);
+            names = List.copyOf(names);
+            if (names.size() > 50) {
+                throw new IllegalArgumentException("names are " + names.size() + ", must be at most 50");
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "tls";
+        }
+    }
+
+    /** What is asked of a name server: addresses of version 4 or 6. */
+    enum DnsType {
+        A,
+        AAAA
+    }
+
+    /**
+     * Asks a name server for the addresses of a name.
+     *
+     * @param name whole: no search list is applied
+     * @param server by its address; the first of the system's own when not given
+     * @param addresses all that the name has; any do when empty
+     */
+    record Dns(String name, DnsType type, Optional<Endpoint> server, List<String> addresses) implements ProbeSpec {
+        public Dns {
+            Checks.domainName("name", name);
+            addresses = List.copyOf(addresses);
+            server.ifPresent(at -> Checks.address("server", at.host()));
+            for (String address : addresses) {
+                Checks.address("addresses", address);
+                if ((address.indexOf(':') >= 0) != (type == DnsType.AAAA)) {
+                    throw new IllegalArgumentException(
+                            "addresses hold '" + address + "', which is none of type " + type);
+                }
+            }
+            if (addresses.size() > 50) {
+                throw new IllegalArgumentException("addresses are " + addresses.size() + ", must be at most 50");
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "dns";
+        }
+    }
+
+    /**
+     * Runs a program on the agent's machine, as the agent's user.
+     *
+     * @param command an absolute path and arguments; no shell reads it
+     */
+    record Exec(List<String> command) implements ProbeSpec {
+        public Exec {
+            command = List.copyOf(command);
+            Checks.command("command", command);
+        }
+
+        @Override
+        public String kind() {
+            return "exec";
+        }
+
+        /** Without the arguments, which may be credentials. */
+        @Override
+        public String toString() {
+            return "Exec[" + command.get(0) + "]";
+        }
+    }
+
+    /**
      * Reads the machine's own /proc.
      *
      * @param mounts mount points whose space is read; empty means every local file system

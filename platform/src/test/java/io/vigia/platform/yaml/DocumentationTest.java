@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +17,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DocumentationTest {
     private static final Path DOCUMENT = Path.of("../docs/configuration.md");
     private static final Pattern KEY = Pattern.compile("^\\| `(\\w+)` \\|");
+
+    private static final Set<Section> PROBES =
+            Set.of(Section.TCP, Section.HTTP, Section.TLS_PROBE, Section.DNS_PROBE, Section.EXEC_PROBE);
 
     /** The heading under which each part's keys are listed. */
     private static final Map<Section, String> HEADINGS = Map.ofEntries(
@@ -26,6 +30,9 @@ class DocumentationTest {
             Map.entry(Section.COMPONENT, "### components.NAME"),
             Map.entry(Section.TCP, "### components.NAME.probe"),
             Map.entry(Section.HTTP, "### components.NAME.probe"),
+            Map.entry(Section.TLS_PROBE, "### components.NAME.probe"),
+            Map.entry(Section.DNS_PROBE, "### components.NAME.probe"),
+            Map.entry(Section.EXEC_PROBE, "### components.NAME.probe"),
             Map.entry(Section.SERVICE, "### services.NAME"),
             Map.entry(Section.FAILBACK, "### services.NAME.failback"),
             Map.entry(Section.LIMITS, "### limits"),
@@ -47,11 +54,11 @@ class DocumentationTest {
     @EnumSource
     void everyKeyIsExplainedAndNoOtherIs(Section section) throws Exception {
         List<String> listed = documented().getOrDefault(HEADINGS.get(section), List.of());
-        if (section == Section.TCP || section == Section.HTTP) {
-            // Two kinds of probe share a heading.
-            List<String> both = new ArrayList<>(Section.TCP.keys());
-            both.addAll(Section.HTTP.keys());
-            assertThat(listed).containsAll(section.keys()).isSubsetOf(both);
+        if (PROBES.contains(section)) {
+            // The kinds of probe share a heading.
+            List<String> all =
+                    PROBES.stream().flatMap(probe -> probe.keys().stream()).toList();
+            assertThat(listed).containsAll(section.keys()).isSubsetOf(all);
         } else {
             assertThat(listed).containsExactlyInAnyOrderElementsOf(section.keys());
         }

@@ -20,20 +20,30 @@ final class ProbeBinder {
     static final Duration CERTIFICATE_WARNING = Duration.ofDays(14);
     static final double DISK_FULL_RATIO = 0.95;
 
-    private static final List<String> KINDS = List.of("tcp", "http");
+    private static final Map<String, Value<Timed>> KINDS = kinds();
 
     private ProbeBinder() {}
 
     /** A probe with its schedule. */
     record Timed(ProbeSpec probe, Schedule schedule) {}
 
-    /** The probe of a component: tcp or http. */
+    private static Map<String, Value<Timed>> kinds() {
+        Map<String, Value<Timed>> kinds = new LinkedHashMap<>();
+        kinds.put("tcp", ProbeBinder::tcp);
+        kinds.put("http", spot -> http(spot).map(ProbeBinder::timed));
+        kinds.put("tls", TlsBinder::probe);
+        kinds.put("dns", DnsBinder::probe);
+        kinds.put("exec", ExecBinder::probe);
+        return kinds;
+    }
+
+    /** The probe of a component, of any kind. */
     static Parsed<Timed> component(Spot spot) {
         return Fields.mapping(spot)
                 .flatMap(mapping -> mapping.get("kind"))
                 .map(kind -> kind(spot.under("kind", kind)))
                 .orElseGet(() -> missingKind(spot))
-                .then(kind -> kind.equals("tcp") ? tcp(spot) : http(spot).map(ProbeBinder::timed));
+                .then(probe -> probe.read(spot));
     }
 
     /** A query through a balancer: http, and {@code kind} may be left out. */
@@ -45,24 +55,26 @@ final class ProbeBinder {
         return new Timed(http.probe(), http.schedule());
     }
 
-    private static Parsed<String> missingKind(Spot spot) {
+    private static Parsed<Value<Timed>> missingKind(Spot spot) {
         return Fields.mapping(spot).isPresent()
-                ? spot.under("kind", spot.node()).refuse("is missing; write tcp or http")
+                ? spot.under("kind", spot.node())
+                        .refuse("is missing; write one of " + String.join(", ", KINDS.keySet()))
                 : Parsed.failed();
     }
 
-    private static Parsed<String> kind(Spot spot) {
-        return Values.scalar("tcp or http", text -> {
+    private static Parsed<Value<Timed>> kind(Spot spot) {
+        return Values.scalar("a kind of probe, such as http", text -> {
                     if (text.equals("host") || text.equals("haproxy")) {
                         throw new IllegalArgumentException(
                                 "'" + text + "' is no kind of a component: every agent watches its"
                                         + " own host and the balancer beside it by itself; leave the component out");
                     }
-                    if (!KINDS.contains(text)) {
+                    Value<Timed> probe = KINDS.get(text);
+                    if (probe == null) {
                         throw new IllegalArgumentException(
-                                "'" + text + "' is no kind of probe; " + Nearest.advice(text, KINDS));
+                                "'" + text + "' is no kind of probe; " + Nearest.advice(text, KINDS.keySet()));
                     }
-                    return text;
+                    return probe;
                 })
                 .read(spot);
     }

@@ -80,6 +80,57 @@ class LakeDefaultsTest {
     }
 
     @Test
+    void everyDefaultOfATlsProbeIsTheDocumentedOne() throws Exception {
+        LakeConfig lake = Tree.lake()
+                .set("components.cert.site", "a")
+                .set("components.cert.probe.kind", "tls")
+                .set("components.cert.probe.host", "lake.example")
+                .bindLake()
+                .value();
+        assertThat(Tree.component(lake, "cert").probe())
+                .isEqualTo(new ProbeSpec.Tls(
+                        "lake.example",
+                        443,
+                        "lake.example",
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofDays(14)));
+        assertThat(Tree.component(lake, "cert").schedule())
+                .isEqualTo(
+                        new LakeConfig.Schedule(Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void everyDefaultOfADnsProbeIsTheDocumentedOne() throws Exception {
+        LakeConfig lake = Tree.lake()
+                .set("components.dns.site", "a")
+                .set("components.dns.probe.kind", "dns")
+                .set("components.dns.probe.name", "lake.example")
+                .bindLake()
+                .value();
+        assertThat(Tree.component(lake, "dns").probe())
+                .isEqualTo(new ProbeSpec.Dns("lake.example", ProbeSpec.DnsType.A, Optional.empty(), List.of()));
+        assertThat(Tree.component(lake, "dns").schedule())
+                .isEqualTo(
+                        new LakeConfig.Schedule(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofMillis(500)));
+    }
+
+    @Test
+    void everyDefaultOfAnExecProbeIsTheDocumentedOne() throws Exception {
+        LakeConfig lake = Tree.lake()
+                .set("components.check.site", "a")
+                .set("components.check.probe.kind", "exec")
+                .set("components.check.probe.command", List.of("/bin/true"))
+                .bindLake()
+                .value();
+        assertThat(Tree.component(lake, "check").probe()).isEqualTo(new ProbeSpec.Exec(List.of("/bin/true")));
+        assertThat(Tree.component(lake, "check").schedule())
+                .isEqualTo(
+                        new LakeConfig.Schedule(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5)));
+    }
+
+    @Test
     void everyDefaultOfAServiceIsTheDocumentedOne() throws Exception {
         LakeConfig.Service service = Tree.get(Tree.lake().bindLake().value().services(), new ServiceId("s3"));
         assertThat(service.mode()).isEqualTo(Mode.AUTOMATIC);
