@@ -25,6 +25,7 @@ class AgentArrowsTest {
                 .ignoreDependency(in("actuate"), in("haproxy"))
                 .ignoreDependency(in("actuate"), in("process"))
                 .ignoreDependency(in("hook"), in("process"))
+                .ignoreDependency(in("probe"), in("process"))
                 .check(CLASSES);
     }
 
