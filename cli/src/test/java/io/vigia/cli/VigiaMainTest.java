@@ -65,7 +65,7 @@ class VigiaMainTest {
                 EXAMPLES.resolve("aggregator.yaml").toString());
         assertThat(out.toString())
                 .contains(
-                        "lake.yaml: ok: lake 'west' with 3 sites, 5 vantages, 9 components, 2 services, 2 balancers",
+                        "lake.yaml: ok: lake 'west' with 3 sites, 5 vantages, 12 components, 2 services, 2 balancers",
                         "agent.yaml: ok: agent 'agent-a' (edge)",
                         "aggregator.yaml: ok: aggregator 'aggregator-1'");
         assertThat(status).isZero();
@@ -102,7 +102,7 @@ class VigiaMainTest {
         Path shipped = Path.of("../alerts/slo").toAbsolutePath();
         Path aggregator = Files.writeString(directory.resolve("aggregator.yaml"), "node: one\nslos: " + shipped + "\n");
         assertThat(run("check", aggregator.toString())).isZero();
-        assertThat(out.toString()).contains("stream 127.0.0.1:7410, 14 SLOs; lake 'west'", "; 11 files read");
+        assertThat(out.toString()).contains("stream 127.0.0.1:7410, 17 SLOs; lake 'west'", "; 12 files read");
         Path slos = Files.createDirectory(directory.resolve("slo.d"));
         Path slo = Files.writeString(
                 slos.resolve("a.yaml"),
