@@ -8,10 +8,10 @@ import io.vigia.agent.bus.Bus;
 import io.vigia.agent.bus.ClusteredBus;
 import io.vigia.agent.bus.Telemetry;
 import io.vigia.agent.haproxy.UnixSocketRuntimeApi;
-import io.vigia.agent.probe.ObservationBoard;
-import io.vigia.agent.probe.Probes;
-import io.vigia.agent.probe.SelfHealthMeter;
-import io.vigia.agent.probe.StandardProbes;
+import io.vigia.agent.probe.kinds.StandardProbes;
+import io.vigia.agent.probe.run.ObservationBoard;
+import io.vigia.agent.probe.run.Probes;
+import io.vigia.agent.probe.run.SelfHealthMeter;
 import io.vigia.core.config.AgentConfig;
 import io.vigia.core.config.Assignments;
 import io.vigia.core.config.Assignments.Assignment;
@@ -124,10 +124,9 @@ final class Agent {
     private Future<Void> startProbes() {
         vertx.setPeriodic(SelfHealthMeter.TICK.toMillis(), tick -> meter.tick());
         board.onUrgent(telemetry::urgent);
-        return Probes.start(vertx, factory, board).compose(started -> {
-            probes = Optional.of(started);
-            return started.apply(assignments(config));
-        });
+        Probes started = Probes.start(vertx, factory, board);
+        probes = Optional.of(started);
+        return started.apply(assignments(config));
     }
 
     private Future<Optional<String>> startHttp(AgentReload reloads) {

@@ -10,7 +10,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** Who may sign the certificates of targets. */
-final class Authorities {
+public final class Authorities {
     private Authorities() {}
 
     /**
@@ -19,7 +19,7 @@ final class Authorities {
      * @param chosen empty means the platform's own list
      * @throws GeneralSecurityException when they cannot be read or hold no authority
      */
-    static X509TrustManager read(Vertx vertx, Optional<TrustOptions> chosen) throws GeneralSecurityException {
+    public static X509TrustManager read(Vertx vertx, Optional<TrustOptions> chosen) throws GeneralSecurityException {
         TrustManagerFactory factory = chosen.isPresent() ? factory(vertx, chosen.get()) : ofThePlatform();
         return Arrays.stream(factory.getTrustManagers())
                 .filter(X509TrustManager.class::isInstance)

@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  * What a failed connection means, in words for people, and whose fault it is: what stops this machine from looking at all
  * (no such name, no free port, no free file, no network) makes the target unknown, everything else down.
  */
-final class Failures {
+public final class Failures {
     private static final int MAX_CAUSES = 10;
 
     private Failures() {}
 
-    static ProbeResult explain(Throwable failure) {
+    public static ProbeResult explain(Throwable failure) {
+        UnexpectedAnswer unexpected = find(failure, UnexpectedAnswer.class);
+        if (unexpected != null) {
+            return ProbeResult.down(Reasons.of(unexpected));
+        }
         String text = allMessages(failure).toLowerCase(Locale.ROOT);
         if (find(failure, UnknownHostException.class) != null) {
             return unknown("name does not resolve: " + Reasons.of(failure));

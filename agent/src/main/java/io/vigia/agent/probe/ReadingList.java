@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /** Collects readings up to the bound of an observation; what does not fit is counted in a reading of its own. */
-final class ReadingList {
+public final class ReadingList {
     private static final int MAX = Observation.MAX_READINGS - 1;
 
     private final List<Reading> readings = new ArrayList<>();
     private int dropped;
 
-    void add(String name, String instance, double value) {
+    public void add(String name, String instance, double value) {
         if (readings.size() < MAX) {
             readings.add(new Reading(name, shortened(instance), value));
         } else {
@@ -21,13 +21,13 @@ final class ReadingList {
         }
     }
 
-    void add(String name, String instance, OptionalDouble value) {
+    public void add(String name, String instance, OptionalDouble value) {
         if (value.isPresent()) {
             add(name, instance, value.getAsDouble());
         }
     }
 
-    List<Reading> list() {
+    public List<Reading> list() {
         if (dropped > 0) {
             readings.add(new Reading("probe_readings_dropped", "", dropped));
             dropped = 0;

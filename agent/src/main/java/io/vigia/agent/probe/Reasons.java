@@ -3,11 +3,11 @@ package io.vigia.agent.probe;
 import io.vigia.core.model.Observation;
 
 /** Turns whatever a target or a library said into one short line that is safe in a log, a page and a metric. */
-final class Reasons {
+public final class Reasons {
     private Reasons() {}
 
     /** At most {@link Observation#MAX_REASON_LENGTH} characters; control characters become blanks. */
-    static String line(String text) {
+    public static String line(String text) {
         int length = Math.min(text.length(), Observation.MAX_REASON_LENGTH);
         StringBuilder line = null;
         for (int i = 0; i < length; i++) {
@@ -20,7 +20,7 @@ final class Reasons {
     }
 
     /** The message of a failure, or what it is when it has none. */
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         String message = failure.getMessage();
         return line(message == null || message.isBlank() ? failure.getClass().getSimpleName() : message);
     }

@@ -1,6 +1,6 @@
 /**
- * One class a protocol: each asks one target once and says what it saw. The runner gives every probe its rhythm, its time-out
- * and its run of outcomes. May not import bus, actuate or app.
+ * What a probe is, and what all of them share. A folder a protocol or system holds the probes themselves; {@code kinds} lists them, and
+ * {@code run} drives them. May not import bus, actuate or app.
  */
 @NullMarked
 package io.vigia.agent.probe;

@@ -3,8 +3,9 @@ package io.vigia.aggregator.decide;
 import io.vigia.core.config.Assignments;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.MoveConfig;
-import io.vigia.core.config.ProbeSpec;
 import io.vigia.core.config.Steering;
+import io.vigia.core.config.probe.HttpSpec;
+import io.vigia.core.config.probe.TcpSpec;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.Batch;
@@ -48,11 +49,11 @@ final class SmallLake {
             vantages.put(agent(site), new LakeConfig.Vantage(site));
             components.put(
                     component,
-                    new LakeConfig.Component(site, "", new ProbeSpec.Tcp("127.0.0.1", 9), OFTEN, Optional.empty()));
+                    new LakeConfig.Component(site, "", new TcpSpec("127.0.0.1", 9), OFTEN, Optional.empty()));
             served.put(site, new LakeConfig.ServiceSite(List.of(component), List.of(component)));
             servers.put(site, List.of("s3-" + site));
         }
-        ProbeSpec.Http check = new ProbeSpec.Http(
+        HttpSpec check = new HttpSpec(
                 URI.create("http://127.0.0.1:9/"),
                 "GET",
                 Set.of(200),

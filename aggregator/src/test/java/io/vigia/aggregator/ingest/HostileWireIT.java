@@ -7,7 +7,7 @@ import io.vertx.core.Vertx;
 import io.vigia.core.config.ClusterConfig;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.LakeConfig;
-import io.vigia.core.config.ProbeSpec;
+import io.vigia.core.config.probe.TcpSpec;
 import io.vigia.core.model.Batch;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.Observation;
@@ -273,7 +273,7 @@ class HostileWireIT {
         LakeConfig.Schedule schedule =
                 new LakeConfig.Schedule(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(100));
         LakeConfig.Component component =
-                new LakeConfig.Component(site, "", new ProbeSpec.Tcp("127.0.0.1", 1), schedule, Optional.empty());
+                new LakeConfig.Component(site, "", new TcpSpec("127.0.0.1", 1), schedule, Optional.empty());
         return new LakeConfig(
                 "demo",
                 LakeConfig.Detect.DEFAULT,

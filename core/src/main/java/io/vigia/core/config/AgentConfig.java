@@ -1,5 +1,6 @@
 package io.vigia.core.config;
 
+import io.vigia.core.config.probe.HostSpec;
 import io.vigia.core.model.NodeId;
 import java.util.List;
 import java.util.Optional;
@@ -49,5 +50,5 @@ public record AgentConfig(
     }
 
     /** The machine's own figures, by default every 5 s. */
-    public record HostProbe(ProbeSpec.Host probe, LakeConfig.Schedule schedule) {}
+    public record HostProbe(HostSpec probe, LakeConfig.Schedule schedule) {}
 }

@@ -1,5 +1,7 @@
 package io.vigia.core.config;
 
+import io.vigia.core.config.probe.HaproxySpec;
+import io.vigia.core.config.probe.ProbeSpec;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
@@ -34,7 +36,7 @@ public final class Assignments {
             if (balancer.node().equals(node)) {
                 balancer.runtimeApi().ifPresent(api -> {
                     TargetId process = TargetId.haproxy(id);
-                    work.put(process, new Assignment(process, new ProbeSpec.Haproxy(api.socket()), HAPROXY));
+                    work.put(process, new Assignment(process, new HaproxySpec(api.socket()), HAPROXY));
                 });
                 balancer.routes()
                         .forEach((service, route) -> route.check().ifPresent(check -> {

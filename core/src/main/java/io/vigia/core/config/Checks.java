@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Conditions that configuration records state in their constructors; each message says what would be right. */
-final class Checks {
+public final class Checks {
     private static final Pattern HAPROXY_NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,80}");
 
     private static final Pattern DOMAIN_NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*");
@@ -17,32 +17,32 @@ final class Checks {
 
     private Checks() {}
 
-    static void port(String key, int port) {
+    public static void port(String key, int port) {
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException(key + " is " + port + ", must be between 0 and 65535");
         }
     }
 
-    static void between(String key, Duration value, Duration least, Duration most) {
+    public static void between(String key, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(key + " is " + Durations.format(value) + ", must be between "
                     + Durations.format(least) + " and " + Durations.format(most));
         }
     }
 
-    static void between(String key, long value, long least, long most) {
+    public static void between(String key, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(key + " is " + value + ", must be between " + least + " and " + most);
         }
     }
 
-    static void oneOf(String key, String value, Collection<String> legal) {
+    public static void oneOf(String key, String value, Collection<String> legal) {
         if (!legal.contains(value)) {
             throw new IllegalArgumentException(key + " '" + value + "' is not one of " + String.join(", ", legal));
         }
     }
 
-    static void httpUrl(String key, URI url) {
+    public static void httpUrl(String key, URI url) {
         if (url.getScheme() == null || !Set.of("http", "https").contains(url.getScheme()) || url.getHost() == null) {
             throw new IllegalArgumentException(
                     key + " '" + url + "' must begin with http:// or https:// and name a host");
@@ -50,7 +50,7 @@ final class Checks {
     }
 
     /** RFC 1035, 2.3.4, and underscores, which names of services have. */
-    static void domainName(String key, String name) {
+    public static void domainName(String key, String name) {
         if (!DOMAIN_NAME.matcher(name).matches() || name.length() > 253) {
             throw new IllegalArgumentException(key + " '" + name
                     + "' is not a domain name: labels of 1 to 63 letters, digits, '-' or '_', with dots between");
@@ -58,7 +58,7 @@ final class Checks {
     }
 
     /** A literal address, so that nothing needs to be looked up. */
-    static void address(String key, String address) {
+    public static void address(String key, String address) {
         boolean good = address.indexOf(':') >= 0
                 ? isVersion6(address)
                 : VERSION_4.matcher(address).matches();
@@ -81,7 +81,7 @@ final class Checks {
     }
 
     /** HAProxy's own rule for names of backends and servers; anything else could smuggle a second command into its socket. */
-    static void haproxyName(String key, String name) {
+    public static void haproxyName(String key, String name) {
         if (!HAPROXY_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(key + " '" + name
                     + "' is not a name HAProxy could have: use 1 to 80 letters, digits, '-', '_', '.' or ':'");
@@ -89,7 +89,7 @@ final class Checks {
     }
 
     /** A program by its absolute path, so that nobody's PATH decides what runs as the agent. */
-    static void command(String key, List<String> command) {
+    public static void command(String key, List<String> command) {
         if (command.isEmpty() || !command.get(0).startsWith("/")) {
             throw new IllegalArgumentException(key + " " + command
                     + " must begin with the absolute path of a program, such as [/usr/local/bin/promote, now]");

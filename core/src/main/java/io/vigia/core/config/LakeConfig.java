@@ -1,5 +1,7 @@
 package io.vigia.core.config;
 
+import io.vigia.core.config.probe.HttpSpec;
+import io.vigia.core.config.probe.ProbeSpec;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.Mode;
 import io.vigia.core.model.NodeId;
@@ -224,5 +226,5 @@ public record LakeConfig(
     }
 
     /** A real query through a balancer, and how often. */
-    public record PathCheck(ProbeSpec.Http probe, Schedule schedule) {}
+    public record PathCheck(HttpSpec probe, Schedule schedule) {}
 }

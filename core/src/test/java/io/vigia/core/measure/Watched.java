@@ -1,8 +1,8 @@
 package io.vigia.core.measure;
 
 import io.vigia.core.config.LakeConfig;
-import io.vigia.core.config.ProbeSpec;
 import io.vigia.core.config.openslo.SloSet;
+import io.vigia.core.config.probe.TcpSpec;
 import io.vigia.core.model.Batch;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.Observation;
@@ -119,7 +119,7 @@ final class Watched {
                     new LakeConfig.Component(
                             site,
                             "",
-                            new ProbeSpec.Tcp("127.0.0.1", 9),
+                            new TcpSpec("127.0.0.1", 9),
                             new LakeConfig.Schedule(
                                     Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(100)),
                             Optional.empty()));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vigia.core.config.ConfigException;
-import io.vigia.core.config.ProbeSpec;
+import io.vigia.core.config.probe.HttpSpec;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
@@ -202,8 +202,8 @@ class ConfigFilesTest {
                         "{kind: http, url: \"http://127.0.0.1:9001/where\"}",
                         "{kind: http, url: \"http://${HOST:-127.0.0.1}:${PORT}/${EMPTY:-x}\","
                                 + " headers: {Authorization: '${file:secret/token}'}, bodyContains: '$${PORT}'}")));
-        ProbeSpec.Http http = (ProbeSpec.Http)
-                Objects.requireNonNull(loaded.lake().components().get(new TargetId("s3-a")))
+        HttpSpec http =
+                (HttpSpec) Objects.requireNonNull(loaded.lake().components().get(new TargetId("s3-a")))
                         .probe();
         assertThat(http.url()).hasToString("http://127.0.0.1:9001/x");
         assertThat(http.headers()).isEqualTo(Map.of("Authorization", "Bearer t0ken"));

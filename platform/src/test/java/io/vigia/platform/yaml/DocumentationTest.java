@@ -2,7 +2,10 @@ package io.vigia.platform.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigia.core.config.Durations;
+import io.vigia.core.config.LakeConfig.Schedule;
 import io.vigia.core.config.bind.Section;
+import io.vigia.core.config.bind.probe.ProbeKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,8 +22,9 @@ class DocumentationTest {
     private static final Path DOCUMENT = Path.of("../docs/configuration.md");
     private static final Pattern KEY = Pattern.compile("^\\| `(\\w+)` \\|");
 
-    private static final Set<Section> PROBES =
-            Set.of(Section.TCP, Section.HTTP, Section.TLS_PROBE, Section.DNS_PROBE, Section.EXEC_PROBE);
+    private static final Pattern KIND =
+            Pattern.compile("^\\| \\[`([a-z0-9-]+)`\\]\\(probes/\\1\\.md\\) \\|.* \\| (.+) \\|$");
+    private static final Set<String> EVERY_KIND = Set.of("kind", "interval", "timeout", "retry");
 
     /** The heading under which each part's keys are listed. */
     private static final Map<Section, String> HEADINGS = Map.ofEntries(
@@ -28,11 +33,6 @@ class DocumentationTest {
             Map.entry(Section.SITE, "### sites.NAME"),
             Map.entry(Section.VANTAGE, "### vantages.NAME"),
             Map.entry(Section.COMPONENT, "### components.NAME"),
-            Map.entry(Section.TCP, "### components.NAME.probe"),
-            Map.entry(Section.HTTP, "### components.NAME.probe"),
-            Map.entry(Section.TLS_PROBE, "### components.NAME.probe"),
-            Map.entry(Section.DNS_PROBE, "### components.NAME.probe"),
-            Map.entry(Section.EXEC_PROBE, "### components.NAME.probe"),
             Map.entry(Section.SERVICE, "### services.NAME"),
             Map.entry(Section.FAILBACK, "### services.NAME.failback"),
             Map.entry(Section.LIMITS, "### limits"),
@@ -53,21 +53,44 @@ class DocumentationTest {
     @ParameterizedTest
     @EnumSource
     void everyKeyIsExplainedAndNoOtherIs(Section section) throws Exception {
-        List<String> listed = documented().getOrDefault(HEADINGS.get(section), List.of());
-        if (PROBES.contains(section)) {
-            // The kinds of probe share a heading.
-            List<String> all =
-                    PROBES.stream().flatMap(probe -> probe.keys().stream()).toList();
-            assertThat(listed).containsAll(section.keys()).isSubsetOf(all);
-        } else {
-            assertThat(listed).containsExactlyInAnyOrderElementsOf(section.keys());
-        }
+        assertThat(documented(DOCUMENT).getOrDefault(HEADINGS.get(section), List.of()))
+                .containsExactlyInAnyOrderElementsOf(section.keys());
     }
 
-    private static Map<String, List<String>> documented() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void everyKindOfProbeHasAPageThatExplainsItsOwnKeys(ProbeKind kind) throws Exception {
+        Path page = DOCUMENT.resolveSibling("probes").resolve(kind.word() + ".md");
+        List<String> own =
+                kind.keys().stream().filter(key -> !EVERY_KIND.contains(key)).toList();
+        assertThat(documented(page).getOrDefault("# Probe `" + kind.word() + "`", List.of()))
+                .containsExactlyElementsOf(own);
+    }
+
+    @Test
+    void everyKindOfProbeIsListedWithItsSchedule() throws Exception {
+        Map<String, String> listed = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(DOCUMENT)) {
+            var kind = KIND.matcher(line);
+            if (kind.find()) {
+                listed.put(kind.group(1), kind.group(2));
+            }
+        }
+        Map<String, String> kinds = new LinkedHashMap<>();
+        for (ProbeKind kind : ProbeKind.values()) {
+            Schedule every = kind.schedule();
+            kinds.put(
+                    kind.word(),
+                    Durations.format(every.interval()) + ", " + Durations.format(every.timeout()) + ", "
+                            + Durations.format(every.retry()));
+        }
+        assertThat(listed).isEqualTo(kinds);
+    }
+
+    private static Map<String, List<String>> documented(Path document) throws Exception {
         Map<String, List<String>> keys = new LinkedHashMap<>();
         String heading = "";
-        for (String line : Files.readAllLines(DOCUMENT)) {
+        for (String line : Files.readAllLines(document)) {
             if (line.startsWith("#")) {
                 heading = line;
             }

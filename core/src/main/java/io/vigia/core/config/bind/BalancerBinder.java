@@ -4,6 +4,7 @@ import io.vigia.core.config.LakeConfig.Balancer;
 import io.vigia.core.config.LakeConfig.Route;
 import io.vigia.core.config.LakeConfig.Service;
 import io.vigia.core.config.Steering;
+import io.vigia.core.config.bind.probe.ProbeBinder;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;

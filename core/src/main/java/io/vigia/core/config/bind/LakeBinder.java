@@ -8,6 +8,8 @@ import io.vigia.core.config.LakeConfig.Limits;
 import io.vigia.core.config.LakeConfig.Service;
 import io.vigia.core.config.LakeConfig.Site;
 import io.vigia.core.config.LakeConfig.Vantage;
+import io.vigia.core.config.bind.probe.ProbeBinder;
+import io.vigia.core.config.bind.probe.TimedProbe;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.Names;
 import io.vigia.core.model.NodeId;
@@ -125,7 +127,7 @@ final class LakeBinder {
                 .map(f -> {
                     Parsed<SiteId> site = f.need("site", "the site it stands in", reference);
                     Parsed<String> label = f.or("label", "", Values.TEXT);
-                    Parsed<ProbeBinder.Timed> probe = f.need(
+                    Parsed<TimedProbe> probe = f.need(
                             "probe",
                             "how it is probed, such as {kind: tcp, host: 10.0.0.1, port: 9083}",
                             ProbeBinder::component);

@@ -78,7 +78,7 @@ final class MoveBinder {
                     var command = f.need(
                             "command",
                             "the program and its arguments, such as [/usr/local/bin/promote]",
-                            SteeringBinder.COMMAND);
+                            Values.COMMAND);
                     Parsed<Duration> timeout = f.or("timeout", Hook.DEFAULT_TIMEOUT, Values.DURATION);
                     Parsed<Optional<OnFailure>> onFailure = f.maybe("onFailure", Values.word(OnFailure.class));
                     Parsed<Optional<SiteId>> from = f.maybe("from", site);

@@ -47,7 +47,7 @@ final class NotifyBinder implements Value<Optional<NotifyConfig>> {
                             "alertmanagers",
                             "the base URL of every peer, such as [\"http://127.0.0.1:9093\"]",
                             Values.list("[\"http://127.0.0.1:9093\"]", Values.URL));
-                    var headers = f.or("headers", Map.of(), Values.named(ProbeBinder::headerName, Values.TEXT));
+                    var headers = f.or("headers", Map.of(), Headers.VALUE);
                     Parsed<Optional<String>> authority = f.maybe(
                             "authority",
                             place -> Values.scalar(

@@ -10,10 +10,12 @@ import io.vigia.core.config.GroupConfig;
 import io.vigia.core.config.LakeConfig.Schedule;
 import io.vigia.core.config.LogConfig;
 import io.vigia.core.config.NotifyConfig;
-import io.vigia.core.config.ProbeSpec;
 import io.vigia.core.config.TlsConfig;
+import io.vigia.core.config.bind.probe.Schedules;
+import io.vigia.core.config.probe.HostSpec;
 import io.vigia.core.model.Names;
 import io.vigia.core.model.NodeId;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +26,10 @@ import java.util.Set;
 final class ProcessBinder {
     static final Endpoint HTTP = new Endpoint("127.0.0.1", 7400);
     static final Endpoint STREAM = new Endpoint("127.0.0.1", 7410);
-    static final HostProbe HOST =
-            new HostProbe(new ProbeSpec.Host(List.of(), ProbeBinder.DISK_FULL_RATIO), ProbeBinder.HOST);
+    private static final double DISK_FULL_RATIO = 0.95;
+    private static final Schedule HOST_SCHEDULE =
+            new Schedule(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMillis(100));
+    static final HostProbe HOST = new HostProbe(new HostSpec(List.of(), DISK_FULL_RATIO), HOST_SCHEDULE);
 
     private static final Value<Endpoint> PEER = Values.scalar(Values.AN_ADDRESS, ProcessBinder::peer);
 
@@ -253,10 +257,10 @@ final class ProcessBinder {
         return Fields.open(Section.HOST, spot)
                 .map(f -> {
                     Parsed<List<String>> mounts = f.or("mounts", List.of(), Values.list("[/, /data]", Values.TEXT));
-                    Parsed<Double> ratio = f.or("diskFullRatio", ProbeBinder.DISK_FULL_RATIO, Values.DECIMAL);
-                    Parsed<Schedule> schedule = ProbeBinder.schedule(f, ProbeBinder.HOST);
-                    return f.build(() ->
-                            Optional.of(new HostProbe(new ProbeSpec.Host(mounts.get(), ratio.get()), schedule.get())));
+                    Parsed<Double> ratio = f.or("diskFullRatio", DISK_FULL_RATIO, Values.DECIMAL);
+                    Parsed<Schedule> schedule = Schedules.read(f, HOST_SCHEDULE);
+                    return f.build(
+                            () -> Optional.of(new HostProbe(new HostSpec(mounts.get(), ratio.get()), schedule.get())));
                 })
                 .orElseGet(Parsed::failed);
     }

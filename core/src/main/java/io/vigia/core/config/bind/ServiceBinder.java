@@ -5,7 +5,7 @@ import io.vigia.core.config.LakeConfig.Component;
 import io.vigia.core.config.LakeConfig.Service;
 import io.vigia.core.config.LakeConfig.ServiceSite;
 import io.vigia.core.config.MoveConfig;
-import io.vigia.core.config.ProbeSpec;
+import io.vigia.core.config.probe.HttpSpec;
 import io.vigia.core.model.HookPhase;
 import io.vigia.core.model.Mode;
 import io.vigia.core.model.SiteId;
@@ -124,7 +124,7 @@ final class ServiceBinder {
     private Parsed<TargetId> carryingLag(Spot spot, Parsed<TargetId> named) {
         Optional<Component> component = named.value().flatMap(target -> Optional.ofNullable(components.get(target)));
         if (component.isPresent()
-                && !(component.get().probe() instanceof ProbeSpec.Http http
+                && !(component.get().probe() instanceof HttpSpec http
                         && http.lagHeader().isPresent())) {
             return spot.refuse("component " + spot.node().describe()
                     + " carries no lag; name one with an http probe that has a lagHeader");

@@ -58,22 +58,10 @@ final class SteeringBinder {
     }
 
     private static Parsed<Steering> program(Fields f) {
-        var command = f.need("command", "the program and its arguments, such as [/usr/local/bin/route]", COMMAND);
+        var command =
+                f.need("command", "the program and its arguments, such as [/usr/local/bin/route]", Values.COMMAND);
         var timeout = f.or("timeout", Steering.Program.DEFAULT_TIMEOUT, Values.DURATION);
         return f.build(() -> new Steering.Program(command.get(), timeout.get()));
-    }
-
-    /** A program and its arguments; the same argument may come twice. */
-    static final Value<List<String>> COMMAND = spot -> spot.node() instanceof ConfigNode.Listing listing
-            ? words(spot, listing)
-            : spot.refuse("is " + spot.node().describe() + ", must be a list, such as [/usr/local/bin/route, now]");
-
-    private static Parsed<List<String>> words(Spot spot, ConfigNode.Listing listing) {
-        List<String> words = new java.util.ArrayList<>();
-        for (int i = 0; i < listing.items().size(); i++) {
-            Values.TEXT.read(spot.item(i, listing.items().get(i))).value().ifPresent(words::add);
-        }
-        return words.size() == listing.items().size() ? Parsed.of(words) : Parsed.failed();
     }
 
     private Value<String> path(Fields f, String key) {

@@ -18,16 +18,29 @@ import java.util.function.Function;
 public final class Values {
     public static final Value<Duration> DURATION =
             scalar("a duration: a number and a unit, such as 500ms, 2s, 5m, 1h or 7d", Durations::parse);
-    static final String AN_ADDRESS = "an address: host:port, such as 127.0.0.1:7410";
-    static final Value<Endpoint> ENDPOINT = scalar(AN_ADDRESS, Endpoint::parse);
-    static final Value<URI> URL = scalar("a URL, such as http://10.0.0.1:9000/health", Values::url);
+    public static final String AN_ADDRESS = "an address: host:port, such as 127.0.0.1:7410";
+    public static final Value<Endpoint> ENDPOINT = scalar(AN_ADDRESS, Endpoint::parse);
+    public static final Value<URI> URL = scalar("a URL, such as http://10.0.0.1:9000/health", Values::url);
     public static final Value<Integer> WHOLE = scalar("a whole number", Values::whole);
-    static final Value<Double> DECIMAL = scalar("a number, such as 0.95", Values::decimal);
+    public static final Value<Double> DECIMAL = scalar("a number, such as 0.95", Values::decimal);
     public static final Value<Boolean> FLAG = oneOf("true or false", Map.of("true", true, "false", false));
-    static final Value<Double> SHARE = scalar("a percentage, such as 50%", Values::share);
+    public static final Value<Double> SHARE = scalar("a percentage, such as 50%", Values::share);
     public static final Value<String> TEXT = scalar("text", Values::line);
 
+    /** A program and its arguments; the same argument may come twice. */
+    public static final Value<List<String>> COMMAND = spot -> spot.node() instanceof ConfigNode.Listing listing
+            ? words(spot, listing)
+            : spot.refuse("is " + spot.node().describe() + ", must be a list, such as [/usr/local/bin/route, now]");
+
     private Values() {}
+
+    private static Parsed<List<String>> words(Spot spot, ConfigNode.Listing listing) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < listing.items().size(); i++) {
+            TEXT.read(spot.item(i, listing.items().get(i))).value().ifPresent(words::add);
+        }
+        return words.size() == listing.items().size() ? Parsed.of(words) : Parsed.failed();
+    }
 
     /** @param expected what would be right, with its article */
     public static <T> Value<T> scalar(String expected, Function<String, T> parse) {
@@ -113,7 +126,7 @@ public final class Values {
     }
 
     /** A map from names to values, all of which could be read. */
-    static <K, V> Value<Map<K, V>> named(Function<String, K> name, Value<V> value) {
+    public static <K, V> Value<Map<K, V>> named(Function<String, K> name, Value<V> value) {
         return map(name, value, true);
     }
 

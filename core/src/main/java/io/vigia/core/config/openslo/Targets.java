@@ -3,11 +3,11 @@ package io.vigia.core.config.openslo;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.LakeConfig.Service;
 import io.vigia.core.config.LakeConfig.ServiceSite;
-import io.vigia.core.config.ProbeSpec;
 import io.vigia.core.config.bind.Fields;
 import io.vigia.core.config.bind.Parsed;
 import io.vigia.core.config.bind.Value;
 import io.vigia.core.config.bind.Values;
+import io.vigia.core.config.probe.HttpSpec;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
@@ -131,7 +131,7 @@ final class Targets {
     private boolean carriesLag(TargetId target) {
         LakeConfig.Component component = lake.components().get(target);
         return component != null
-                && component.probe() instanceof ProbeSpec.Http http
+                && component.probe() instanceof HttpSpec http
                 && http.lagHeader().isPresent();
     }
 

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.MoveConfig;
-import io.vigia.core.config.ProbeSpec;
+import io.vigia.core.config.probe.DnsSpec;
+import io.vigia.core.config.probe.ExecSpec;
+import io.vigia.core.config.probe.HttpSpec;
+import io.vigia.core.config.probe.TcpSpec;
+import io.vigia.core.config.probe.TlsSpec;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.HookPhase;
 import io.vigia.core.model.Mode;
@@ -52,7 +56,7 @@ class LakeDefaultsTest {
     @Test
     void everyDefaultOfAnHttpProbeIsTheDocumentedOne() throws Exception {
         LakeConfig.Component component = Tree.component(Tree.lake().bindLake().value(), "s3-a");
-        ProbeSpec.Http http = (ProbeSpec.Http) component.probe();
+        HttpSpec http = (HttpSpec) component.probe();
         assertThat(http.method()).isEqualTo("GET");
         assertThat(http.statuses()).isEqualTo(Set.of(200));
         assertThat(http.headers()).isEmpty();
@@ -75,7 +79,7 @@ class LakeDefaultsTest {
                 .set("components.db.probe.port", "5432")
                 .bindLake()
                 .value();
-        assertThat(Tree.component(lake, "db").probe()).isEqualTo(new ProbeSpec.Tcp("10.0.0.1", 5432));
+        assertThat(Tree.component(lake, "db").probe()).isEqualTo(new TcpSpec("10.0.0.1", 5432));
         assertThat(Tree.component(lake, "db").schedule().interval()).isEqualTo(Duration.ofMillis(500));
     }
 
@@ -88,7 +92,7 @@ class LakeDefaultsTest {
                 .bindLake()
                 .value();
         assertThat(Tree.component(lake, "cert").probe())
-                .isEqualTo(new ProbeSpec.Tls(
+                .isEqualTo(new TlsSpec(
                         "lake.example",
                         443,
                         "lake.example",
@@ -110,7 +114,7 @@ class LakeDefaultsTest {
                 .bindLake()
                 .value();
         assertThat(Tree.component(lake, "dns").probe())
-                .isEqualTo(new ProbeSpec.Dns("lake.example", ProbeSpec.DnsType.A, Optional.empty(), List.of()));
+                .isEqualTo(new DnsSpec("lake.example", DnsSpec.Type.A, Optional.empty(), List.of()));
         assertThat(Tree.component(lake, "dns").schedule())
                 .isEqualTo(
                         new LakeConfig.Schedule(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofMillis(500)));
@@ -124,7 +128,7 @@ class LakeDefaultsTest {
                 .set("components.check.probe.command", List.of("/bin/true"))
                 .bindLake()
                 .value();
-        assertThat(Tree.component(lake, "check").probe()).isEqualTo(new ProbeSpec.Exec(List.of("/bin/true")));
+        assertThat(Tree.component(lake, "check").probe()).isEqualTo(new ExecSpec(List.of("/bin/true")));
         assertThat(Tree.component(lake, "check").schedule())
                 .isEqualTo(
                         new LakeConfig.Schedule(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5)));

@@ -3,8 +3,8 @@ package io.vigia.core.config.bind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigia.core.config.LakeConfig;
-import io.vigia.core.config.ProbeSpec;
 import io.vigia.core.config.Problem;
+import io.vigia.core.config.probe.HttpSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class LakeSecretsTest {
                 .set("components.s3-a.probe.headers.Authorization", "Bearer abc")
                 .bindLake()
                 .value();
-        assertThat(((ProbeSpec.Http) Tree.component(lake, "s3-a").probe()).headers())
+        assertThat(((HttpSpec) Tree.component(lake, "s3-a").probe()).headers())
                 .isEqualTo(Map.of("Authorization", "Bearer abc"));
         assertThat(lake.toString()).contains("Authorization").doesNotContain("Bearer");
     }

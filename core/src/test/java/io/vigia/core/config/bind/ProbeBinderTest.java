@@ -2,8 +2,8 @@ package io.vigia.core.config.bind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigia.core.config.ProbeSpec;
 import io.vigia.core.config.Problem;
+import io.vigia.core.config.probe.ExecSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +77,6 @@ class ProbeBinderTest {
                 .singleElement()
                 .asString()
                 .contains("must begin with the absolute path of a program");
-        assertThat(new ProbeSpec.Exec(List.of("/bin/check", "--password=x"))).hasToString("Exec[/bin/check]");
+        assertThat(new ExecSpec(List.of("/bin/check", "--password=x"))).hasToString("Exec[/bin/check]");
     }
 }

@@ -8,8 +8,8 @@ import io.vigia.core.config.AggregatorConfig;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.GroupConfig;
 import io.vigia.core.config.LogConfig;
-import io.vigia.core.config.ProbeSpec;
 import io.vigia.core.config.Problem;
+import io.vigia.core.config.probe.HostSpec;
 import io.vigia.core.model.NodeId;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ class ProcessBinderTest {
         assertThat(agent.log()).isEqualTo(new LogConfig(LogConfig.Format.LOGFMT, LogConfig.Level.INFO));
         assertThat(agent.insecure()).isFalse();
         assertThat(agent.host()).hasValueSatisfying(host -> {
-            assertThat(host.probe()).isEqualTo(new ProbeSpec.Host(List.of(), 0.95));
+            assertThat(host.probe()).isEqualTo(new HostSpec(List.of(), 0.95));
             assertThat(host.schedule().interval()).isEqualTo(Duration.ofSeconds(5));
             assertThat(host.schedule().timeout()).isEqualTo(Duration.ofSeconds(2));
             assertThat(host.schedule().retry()).isEqualTo(Duration.ofMillis(100));

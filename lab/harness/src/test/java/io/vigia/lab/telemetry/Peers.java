@@ -3,7 +3,7 @@ package io.vigia.lab.telemetry;
 import io.vigia.core.config.ClusterConfig;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.LakeConfig;
-import io.vigia.core.config.ProbeSpec;
+import io.vigia.core.config.probe.TcpSpec;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
@@ -35,8 +35,7 @@ final class Peers {
                 Map.of(AGENT, new LakeConfig.Vantage(site)),
                 Map.of(
                         TARGET,
-                        new LakeConfig.Component(
-                                site, "", new ProbeSpec.Tcp("127.0.0.1", 1), schedule, Optional.empty())),
+                        new LakeConfig.Component(site, "", new TcpSpec("127.0.0.1", 1), schedule, Optional.empty())),
                 Map.of(),
                 Map.of(),
                 LakeConfig.Limits.NONE);

@@ -1,0 +1,5 @@
+/** A balancer, by its admin socket. */
+@NullMarked
+package io.vigia.agent.probe.haproxy;
+
+import org.jspecify.annotations.NullMarked;

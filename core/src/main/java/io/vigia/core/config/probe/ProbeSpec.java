@@ -1,0 +1,10 @@
+package io.vigia.core.config.probe;
+
+/**
+ * What a probe asks of its target: one record a kind of probe, which says in its constructor what it allows. The {@code toString}
+ * of a record with credentials leaves them out.
+ */
+public interface ProbeSpec {
+    /** The value of {@code kind} in {@code lake.yaml}. */
+    String kind();
+}
