@@ -1,5 +1,8 @@
 package io.vigia.lab.lake;
 
+import io.vigia.lab.servers.Address;
+import io.vigia.lab.servers.ChildProcess;
+import io.vigia.lab.servers.Host;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,9 +20,8 @@ public final class AlertmanagerProcess {
     }
 
     /** Writes its configuration; starts nothing. */
-    static AlertmanagerProcess configure(String name, Address address, DemoDirectory directory, Spawner spawner)
-            throws IOException {
-        Path configuration = directory.run().resolve(name + ".yml");
+    static AlertmanagerProcess configure(String name, Address address, Host host) throws IOException {
+        Path configuration = host.run().resolve(name + ".yml");
         Files.writeString(configuration, """
                 route: {receiver: nobody}
                 receivers: [{name: nobody}]
@@ -27,11 +29,11 @@ public final class AlertmanagerProcess {
         List<String> command = List.of(
                 "prometheus-alertmanager",
                 "--config.file=" + configuration,
-                "--storage.path=" + directory.run().resolve(name),
+                "--storage.path=" + host.run().resolve(name),
                 "--web.listen-address=" + address,
                 // Empty: without a cluster. Two that stand alone each have to be told by Vigia itself.
                 "--cluster.listen-address=");
-        return new AlertmanagerProcess(address, new ChildProcess(name, directory, spawner, command));
+        return new AlertmanagerProcess(address, host.process(name, command));
     }
 
     /** As {@code aggregator.yaml} names it; without a path. */

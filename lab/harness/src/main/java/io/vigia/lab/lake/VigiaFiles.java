@@ -1,5 +1,6 @@
 package io.vigia.lab.lake;
 
+import io.vigia.lab.servers.Address;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
