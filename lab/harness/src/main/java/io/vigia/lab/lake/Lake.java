@@ -1,6 +1,7 @@
 package io.vigia.lab.lake;
 
 import io.vigia.lab.servers.Address;
+import io.vigia.lab.servers.AlertmanagerServer;
 import io.vigia.lab.servers.Await;
 import io.vigia.lab.servers.ChildProcess;
 import io.vigia.lab.servers.Ending;
@@ -49,7 +50,7 @@ public final class Lake implements AutoCloseable {
     private final Map<String, HaproxyProcess> alone = new LinkedHashMap<>();
     private final Map<String, ChildProcess> agents = new LinkedHashMap<>();
     private final Map<String, ChildProcess> aggregators = new LinkedHashMap<>();
-    private final Map<String, AlertmanagerProcess> alertmanagers = new LinkedHashMap<>();
+    private final Map<String, AlertmanagerServer> alertmanagers = new LinkedHashMap<>();
     private boolean closed;
 
     /** Writes every configuration; starts nothing. */
@@ -106,7 +107,7 @@ public final class Lake implements AutoCloseable {
             aggregators.put(name, host.process(name, command));
         }
         for (Map.Entry<String, Address> told : placement.alertmanagers().entrySet()) {
-            alertmanagers.put(told.getKey(), AlertmanagerProcess.configure(told.getKey(), told.getValue(), host));
+            alertmanagers.put(told.getKey(), AlertmanagerServer.configure(host, told.getKey(), told.getValue()));
         }
     }
 
@@ -121,7 +122,7 @@ public final class Lake implements AutoCloseable {
         for (HaproxyProcess balancer : alone.values()) {
             balancer.start();
         }
-        for (AlertmanagerProcess alertmanager : alertmanagers.values()) {
+        for (AlertmanagerServer alertmanager : alertmanagers.values()) {
             alertmanager.process().start();
         }
         for (ChildProcess aggregator : aggregators.values()) {
@@ -136,7 +137,7 @@ public final class Lake implements AutoCloseable {
         for (ChildProcess process : processes()) {
             mustRun(process);
         }
-        for (AlertmanagerProcess alertmanager : alertmanagers.values()) {
+        for (AlertmanagerServer alertmanager : alertmanagers.values()) {
             awaitAnswer(alertmanager.process(), alertmanager.base().resolve("/-/ready"));
         }
         for (ChildProcess aggregator : aggregators.values()) {
@@ -234,7 +235,7 @@ public final class Lake implements AutoCloseable {
     }
 
     /** The Alertmanagers that Vigia tells, by name; often none. */
-    public Map<String, AlertmanagerProcess> alertmanagers() {
+    public Map<String, AlertmanagerServer> alertmanagers() {
         return java.util.Collections.unmodifiableMap(alertmanagers);
     }
 
