@@ -1,5 +1,6 @@
 package io.vigia.lab.lake;
 
+import io.vigia.lab.servers.ChildProcess;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -1,5 +1,7 @@
 package io.vigia.lab.lake;
 
+import io.vigia.lab.servers.Host;
+import io.vigia.lab.servers.Spawner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,11 @@ public record DemoDirectory(Path root) {
             return run();
         }
         return Path.of(System.getProperty("java.io.tmpdir"), "vigia-demo-" + Integer.toHexString(home().hashCode()));
+    }
+
+    /** For the servers that {@code spawner} starts. */
+    public Host host(Spawner spawner) {
+        return new Host(run(), logs(), pids(), spawner);
     }
 
     public Path controlSocket() {

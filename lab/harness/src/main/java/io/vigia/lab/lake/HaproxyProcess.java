@@ -1,5 +1,8 @@
 package io.vigia.lab.lake;
 
+import io.vigia.lab.servers.Address;
+import io.vigia.lab.servers.ChildProcess;
+import io.vigia.lab.servers.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,14 +17,13 @@ public final class HaproxyProcess {
     private final Path configuration;
     private final ChildProcess process;
 
-    HaproxyProcess(String name, Address frontend, DemoDirectory directory, Spawner spawner) {
+    HaproxyProcess(String name, Address frontend, DemoDirectory directory, Host host) {
         this.name = name;
         this.frontend = frontend;
         this.socket = directory.sockets().resolve(name + ".sock");
         this.stateFile = directory.run().resolve(name + ".state");
         this.configuration = directory.run().resolve(name + ".cfg");
-        this.process = new ChildProcess(
-                name, directory, spawner, List.of("haproxy", "-W", "-db", "-f", configuration.toString()));
+        this.process = host.process(name, List.of("haproxy", "-W", "-db", "-f", configuration.toString()));
     }
 
     public String name() {

@@ -1,5 +1,12 @@
 package io.vigia.lab.lake;
 
+import io.vigia.lab.servers.Address;
+import io.vigia.lab.servers.AlertmanagerServer;
+import io.vigia.lab.servers.Await;
+import io.vigia.lab.servers.ChildProcess;
+import io.vigia.lab.servers.Ending;
+import io.vigia.lab.servers.Host;
+import io.vigia.lab.servers.Spawner;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +38,6 @@ public final class Lake implements AutoCloseable {
     public static final Map<String, String> ALONE = Map.of("defaults", "", "fast", "inter 500ms fall 2");
 
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration END = Duration.ofSeconds(3);
 
     private final DemoDirectory directory;
     private final Placement placement;
@@ -44,7 +50,7 @@ public final class Lake implements AutoCloseable {
     private final Map<String, HaproxyProcess> alone = new LinkedHashMap<>();
     private final Map<String, ChildProcess> agents = new LinkedHashMap<>();
     private final Map<String, ChildProcess> aggregators = new LinkedHashMap<>();
-    private final Map<String, AlertmanagerProcess> alertmanagers = new LinkedHashMap<>();
+    private final Map<String, AlertmanagerServer> alertmanagers = new LinkedHashMap<>();
     private boolean closed;
 
     /** Writes every configuration; starts nothing. */
@@ -56,24 +62,24 @@ public final class Lake implements AutoCloseable {
     public Lake(DemoDirectory directory, Placement placement, boolean hooked) throws IOException {
         this.directory = directory;
         this.placement = placement;
-        Spawner spawner = new Spawner(placement::enter);
+        Host host = directory.host(new Spawner(placement::enter));
         this.client = HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(1))
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
         for (String site : SITES) {
             s3.put(site, placement.s3(site));
-            sites.put(site, S3Site.configure(site, placement.s3(site), directory, spawner, client));
+            sites.put(site, S3Site.configure(site, placement.s3(site), host, client));
         }
         for (String name : List.of("lb1", "lb2")) {
-            HaproxyProcess balancer = new HaproxyProcess(name, placement.frontend(name), directory, spawner);
+            HaproxyProcess balancer = new HaproxyProcess(name, placement.frontend(name), directory, host);
             // Missing is a warning for HAProxy, not an error; empty is neither.
             Files.writeString(balancer.stateFile(), "1\n");
             balancer.configure(HaproxyFiles.moved(balancer, s3));
             balancers.put(name, balancer);
         }
         for (String name : List.of("defaults", "fast")) {
-            alone.put(name, new HaproxyProcess(name, placement.frontend(name), directory, spawner));
+            alone.put(name, new HaproxyProcess(name, placement.frontend(name), directory, host));
         }
         configureAlone(INITIAL);
         hooks = hooked ? Optional.of(new HookFiles(directory)) : Optional.empty();
@@ -88,10 +94,8 @@ public final class Lake implements AutoCloseable {
                     String name = node.startsWith("agent-") ? node : "agent-" + node;
                     agents.put(
                             name,
-                            new ChildProcess(
+                            host.process(
                                     name,
-                                    directory,
-                                    spawner,
                                     List.of(
                                             bin.resolve("vigia-agent").toString(),
                                             files.agentFile(name).toString())));
@@ -100,11 +104,10 @@ public final class Lake implements AutoCloseable {
             List<String> command = List.of(
                     bin.resolve("vigia-aggregator").toString(),
                     files.aggregatorFile(name).toString());
-            aggregators.put(name, new ChildProcess(name, directory, spawner, command));
+            aggregators.put(name, host.process(name, command));
         }
         for (Map.Entry<String, Address> told : placement.alertmanagers().entrySet()) {
-            alertmanagers.put(
-                    told.getKey(), AlertmanagerProcess.configure(told.getKey(), told.getValue(), directory, spawner));
+            alertmanagers.put(told.getKey(), AlertmanagerServer.configure(host, told.getKey(), told.getValue()));
         }
     }
 
@@ -119,7 +122,7 @@ public final class Lake implements AutoCloseable {
         for (HaproxyProcess balancer : alone.values()) {
             balancer.start();
         }
-        for (AlertmanagerProcess alertmanager : alertmanagers.values()) {
+        for (AlertmanagerServer alertmanager : alertmanagers.values()) {
             alertmanager.process().start();
         }
         for (ChildProcess aggregator : aggregators.values()) {
@@ -134,7 +137,7 @@ public final class Lake implements AutoCloseable {
         for (ChildProcess process : processes()) {
             mustRun(process);
         }
-        for (AlertmanagerProcess alertmanager : alertmanagers.values()) {
+        for (AlertmanagerServer alertmanager : alertmanagers.values()) {
             awaitAnswer(alertmanager.process(), alertmanager.base().resolve("/-/ready"));
         }
         for (ChildProcess aggregator : aggregators.values()) {
@@ -232,7 +235,7 @@ public final class Lake implements AutoCloseable {
     }
 
     /** The Alertmanagers that Vigia tells, by name; often none. */
-    public Map<String, AlertmanagerProcess> alertmanagers() {
+    public Map<String, AlertmanagerServer> alertmanagers() {
         return java.util.Collections.unmodifiableMap(alertmanagers);
     }
 
@@ -276,27 +279,6 @@ public final class Lake implements AutoCloseable {
             return;
         }
         closed = true;
-        processes().forEach(process -> {
-            if (process.frozen()) {
-                process.kill();
-            } else {
-                process.terminate();
-            }
-        });
-        long deadline = System.nanoTime() + END.toNanos();
-        for (ChildProcess process : processes()) {
-            try {
-                if (!process.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
-                    process.kill();
-                    process.awaitEnd(END);
-                }
-                process.forget();
-            } catch (InterruptedException interrupted) {
-                process.kill();
-                Thread.currentThread().interrupt();
-            } catch (IOException pidFile) {
-                System.err.println("demo: the pid file of " + process.name() + " stays: " + pidFile.getMessage());
-            }
-        }
+        Ending.of(processes());
     }
 }

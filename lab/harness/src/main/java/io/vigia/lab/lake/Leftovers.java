@@ -1,5 +1,6 @@
 package io.vigia.lab.lake;
 
+import io.vigia.lab.servers.PidFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.vigia.lab.lake;
 
+import io.vigia.lab.servers.Address;
+import io.vigia.lab.servers.Ports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +11,13 @@ import java.util.stream.IntStream;
 
 /** Every process on 127.0.0.1, told apart by its ports; one aggregator. */
 public final class OneMachine implements Placement {
+    /** The status page and API of the aggregator. */
+    public static final int STATUS = 7400;
+
     private static final String AGGREGATOR = "aggregator-1";
+    /** What people type, when it is free. */
+    private static final Map<String, Integer> PREFERRED =
+            Map.of("status", STATUS, "lb1", 8001, "lb2", 8002, "defaults", 8003, "fast", 8004);
 
     private final Ports ports;
     private final List<String> alertmanagers;
@@ -32,11 +40,11 @@ public final class OneMachine implements Placement {
                 .mapToObj(number -> "alertmanager-" + number)
                 .toList();
         names.addAll(told);
-        return new OneMachine(Ports.choose(names), told);
+        return new OneMachine(Ports.choose(names, PREFERRED), told);
     }
 
     private Address at(String port) {
-        return new Address("127.0.0.1", ports.of(port));
+        return ports.at(port);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.vigia.lab.lake;
 
+import io.vigia.lab.servers.Address;
 import java.util.List;
 import java.util.Map;
 

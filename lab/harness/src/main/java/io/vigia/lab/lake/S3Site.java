@@ -1,14 +1,17 @@
 package io.vigia.lab.lake;
 
+import io.vigia.lab.servers.Address;
+import io.vigia.lab.servers.Await;
+import io.vigia.lab.servers.ChildProcess;
+import io.vigia.lab.servers.Host;
+import io.vigia.lab.servers.S3ProxyServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 
 /** A site's object store: a real S3 server (S3Proxy over a directory) with the object {@code lake/where} that names its site. */
 public final class S3Site {
@@ -29,41 +32,13 @@ public final class S3Site {
     }
 
     /** Writes the server's configuration; starts nothing. */
-    static S3Site configure(String site, Address address, DemoDirectory directory, Spawner spawner, HttpClient client)
-            throws IOException {
-        Path store = Files.createDirectories(directory.run().resolve("s3-" + site));
-        Path properties = directory.run().resolve("s3-" + site + ".properties");
-        Files.writeString(properties, """
-                s3proxy.endpoint=http://%s
-                s3proxy.authorization=none
-                jclouds.provider=filesystem-nio2
-                jclouds.identity=local
-                jclouds.credential=local
-                jclouds.filesystem.basedir=%s
-                """.formatted(address, store));
-        Path logging = directory.run().resolve("s3-logback.xml");
-        Files.writeString(logging, """
-                <configuration>
-                  <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
-                    <encoder><pattern>%d{HH:mm:ss.SSS} %-5level %logger{0} %msg%n</pattern></encoder>
-                  </appender>
-                  <root level="WARN"><appender-ref ref="out"/></root>
-                </configuration>
-                """);
-        List<String> command = List.of(
-                Java.executable(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                // On a busy machine hundreds of requests wait at once; with 96 MiB it then never came back.
-                "-Xmx256m",
-                "-Dlogback.configurationFile=" + logging,
-                "-cp",
-                directory.root().resolve("lab/s3proxy/target/lib") + "/*",
-                "org.gaul.s3proxy.Main",
-                "--properties",
-                properties.toString());
-        return new S3Site(site, address, new ChildProcess("s3-" + site, directory, spawner, command), client);
+    static S3Site configure(String site, Address address, Host host, HttpClient client) throws IOException {
+        return new S3Site(
+                site,
+                address,
+                S3ProxyServer.configure(host, "s3-" + site, address, Optional.empty())
+                        .process(),
+                client);
     }
 
     public String site() {

@@ -1,5 +1,7 @@
 package io.vigia.lab.lake;
 
+import io.vigia.lab.servers.Address;
+import io.vigia.lab.servers.AlertmanagerServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -179,7 +181,7 @@ final class VigiaFiles {
         return placement.alertmanagers().isEmpty()
                 ? ""
                 : placement.alertmanagers().values().stream()
-                        .map(address -> "\"" + AlertmanagerProcess.base(address) + "\"")
+                        .map(address -> "\"" + AlertmanagerServer.base(address) + "\"")
                         .collect(Collectors.joining(", ", "notify: {alertmanagers: [", "]}\n"));
     }
 

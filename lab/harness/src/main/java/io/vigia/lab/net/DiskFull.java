@@ -1,7 +1,7 @@
 package io.vigia.lab.net;
 
 import io.vigia.lab.lake.Breakage;
-import io.vigia.lab.lake.ChildProcess;
+import io.vigia.lab.servers.ChildProcess;
 import java.io.IOException;
 
 /** The disk on which a process keeps its state is full to the last byte. A process that ended for it is started again to undo it. */

@@ -1,6 +1,6 @@
 package io.vigia.lab.net;
 
-import io.vigia.lab.lake.ChildProcess;
+import io.vigia.lab.servers.ChildProcess;
 import java.io.IOException;
 
 /** SIGSTOP, and SIGCONT to undo it: the process keeps its sockets, answers nothing, and wakes up in what it takes for its own time. */

@@ -1,7 +1,7 @@
 package io.vigia.lab.net;
 
 import io.vigia.lab.lake.Breakage;
-import io.vigia.lab.lake.ChildProcess;
+import io.vigia.lab.servers.ChildProcess;
 import java.io.IOException;
 
 /** SIGKILL; started again to undo it. */

@@ -1,8 +1,8 @@
 package io.vigia.lab.net;
 
-import io.vigia.lab.lake.ChildProcess;
 import io.vigia.lab.lake.DemoDirectory;
 import io.vigia.lab.lake.Lake;
+import io.vigia.lab.servers.ChildProcess;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

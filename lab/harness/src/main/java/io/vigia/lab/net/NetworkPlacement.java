@@ -1,8 +1,8 @@
 package io.vigia.lab.net;
 
-import io.vigia.lab.lake.Address;
 import io.vigia.lab.lake.Lake;
 import io.vigia.lab.lake.Placement;
+import io.vigia.lab.servers.Address;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.vigia.lab.net;
 
-import io.vigia.lab.lake.PidFile;
+import io.vigia.lab.servers.PidFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.vigia.lab.scenario;
 
 import io.vigia.lab.lake.Breakage;
-import io.vigia.lab.lake.ChildProcess;
 import io.vigia.lab.lake.HaproxyProcess;
 import io.vigia.lab.lake.Lake;
 import io.vigia.lab.load.Exchange;
+import io.vigia.lab.servers.ChildProcess;
 import io.vigia.lab.watch.AlertWatch;
 import io.vigia.lab.watch.LakeStatus;
 import java.io.IOException;

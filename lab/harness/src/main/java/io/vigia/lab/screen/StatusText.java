@@ -1,9 +1,9 @@
 package io.vigia.lab.screen;
 
-import io.vigia.lab.lake.ChildProcess;
 import io.vigia.lab.lake.Lake;
 import io.vigia.lab.load.Exchange;
 import io.vigia.lab.scenario.Stage;
+import io.vigia.lab.servers.ChildProcess;
 import io.vigia.lab.watch.LakeStatus;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.vigia.lab.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigia.lab.servers.Address;
+import io.vigia.lab.servers.Spawner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +83,7 @@ final class VigiaFilesTest {
                         Map.of("lb1", "a"),
                         hooked ? Optional.of(new HookFiles(directory)) : Optional.empty())
                 .write(List.of(new HaproxyProcess(
-                        "lb1", placement.frontend("lb1"), directory, new Spawner(placement::enter))));
+                        "lb1", placement.frontend("lb1"), directory, directory.host(new Spawner(placement::enter)))));
         return Files.readString(directory.run().resolve(file))
                 .replace(directory.run().toString(), "RUN");
     }

@@ -1,4 +1,4 @@
-package io.vigia.lab.lake;
+package io.vigia.lab.servers;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -25,5 +25,25 @@ public final class Await {
             }
             Thread.sleep(PAUSE_MILLIS);
         }
+    }
+
+    /**
+     * Returns when a server serves. A condition that throws does not hold yet.
+     *
+     * @param what a verb and what follows, for the message: {@code answers at ...}
+     * @throws IOException when the process has ended, or the condition does not hold within {@code limit}; names the log
+     */
+    public static void serving(ChildProcess process, String what, Duration limit, Condition condition)
+            throws IOException, InterruptedException {
+        until(process.name() + " " + what + " (see " + process.log() + ")", limit, () -> {
+            if (!process.running()) {
+                throw new IOException(process.name() + " ended as it started; the reason is in " + process.log());
+            }
+            try {
+                return condition.holds();
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
     }
 }

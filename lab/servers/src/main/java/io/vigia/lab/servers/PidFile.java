@@ -1,4 +1,4 @@
-package io.vigia.lab.lake;
+package io.vigia.lab.servers;
 
 import java.io.IOException;
 import java.nio.file.Files;

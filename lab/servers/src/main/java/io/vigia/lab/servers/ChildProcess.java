@@ -1,4 +1,4 @@
-package io.vigia.lab.lake;
+package io.vigia.lab.servers;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** One process of the lake, which may be started, broken and started again. Its methods may be called from any thread. */
 public final class ChildProcess {
     private final String name;
-    private final DemoDirectory directory;
-    private final Spawner spawner;
+    private final Host host;
     private final List<String> command;
+    private final Map<String, String> environment;
     private @Nullable Process process;
     private boolean frozen;
 
-    public ChildProcess(String name, DemoDirectory directory, Spawner spawner, List<String> command) {
+    ChildProcess(String name, Host host, List<String> command, Map<String, String> environment) {
         this.name = name;
-        this.directory = directory;
-        this.spawner = spawner;
+        this.host = host;
         this.command = List.copyOf(command);
+        this.environment = Map.copyOf(environment);
     }
 
     public String name() {
@@ -30,7 +30,7 @@ public final class ChildProcess {
     }
 
     public Path log() {
-        return directory.logs().resolve(name + ".log");
+        return host.logs().resolve(name + ".log");
     }
 
     /** Starts it and notes its pid; does nothing when it runs. */
@@ -38,12 +38,12 @@ public final class ChildProcess {
         if (running()) {
             return;
         }
-        Process started = spawner.spawn(name, command, directory.run(), log(), Map.of());
+        Process started = host.spawner().spawn(name, command, host.run(), log(), environment);
         process = started;
         frozen = false;
         var record = PidFile.ofProcess(started.pid());
         if (record.isPresent()) {
-            record.get().write(directory.pids().resolve(name));
+            record.get().write(host.pids().resolve(name));
         }
     }
 
@@ -116,8 +116,26 @@ public final class ChildProcess {
         return running == null || running.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /**
+     * Waits until a process that does one thing has done it.
+     *
+     * @throws IOException that names the log, when it failed or has not ended within {@code limit}
+     */
+    public void awaitSuccess(Duration limit) throws IOException, InterruptedException {
+        if (!awaitEnd(limit)) {
+            kill();
+            throw new IOException(name + " has not ended within " + limit.toSeconds() + " s (see " + log() + ")");
+        }
+        synchronized (this) {
+            if (process != null && process.exitValue() != 0) {
+                throw new IOException(name + " failed with " + process.exitValue() + "; the reason is in " + log());
+            }
+        }
+        forget();
+    }
+
     /** Takes the pid file away once it has ended. */
     void forget() throws IOException {
-        Files.deleteIfExists(directory.pids().resolve(name));
+        Files.deleteIfExists(host.pids().resolve(name));
     }
 }

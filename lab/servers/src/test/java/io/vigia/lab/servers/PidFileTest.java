@@ -1,4 +1,4 @@
-package io.vigia.lab.lake;
+package io.vigia.lab.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

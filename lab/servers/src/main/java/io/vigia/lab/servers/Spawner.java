@@ -1,4 +1,4 @@
-package io.vigia.lab.lake;
+package io.vigia.lab.servers;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,17 +11,18 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * Starts processes that cannot outlive the lab: {@code setpriv --pdeathsig KILL} asks the kernel to kill the child when its
+ * Starts processes that cannot outlive this JVM: {@code setpriv --pdeathsig KILL} asks the kernel to kill the child when its
  * parent ends, however it ends. The kernel means the parent <em>thread</em> (prctl(2), PR_SET_PDEATHSIG), so all children
- * are started by one thread that lives as long as the lab.
+ * are started by one thread that lives as long as this JVM.
  */
 public final class Spawner {
-    private final Function<String, List<String>> enter;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+    private static final ExecutorService THREAD = Executors.newSingleThreadExecutor(task -> {
         Thread created = new Thread(task, "spawner");
         created.setDaemon(true);
         return created;
     });
+
+    private final Function<String, List<String>> enter;
 
     /** @param enter what comes before the command of the process of a name, so that it runs where it belongs */
     public Spawner(Function<String, List<String>> enter) {
@@ -41,7 +42,7 @@ public final class Spawner {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         try {
-            return thread.submit(builder::start).get();
+            return THREAD.submit(builder::start).get();
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof IOException io) {
                 throw io;
