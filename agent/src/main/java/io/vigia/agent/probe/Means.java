@@ -19,6 +19,9 @@ public final class Means {
     /** Programs under way at once, each on a thread of its own; threads are not started before they are needed. */
     public static final int MAX_PROGRAMS = 4;
 
+    /** Looks at Kafka clusters under way at once, likewise. */
+    public static final int MAX_KAFKA = 4;
+
     /** Of an answer: far more than a sane server sends, far less than hurts. */
     private static final int MAX_HEAD_BYTES = 16 * 1024;
 
@@ -28,6 +31,7 @@ public final class Means {
     private final NetClient tcp;
     private final HttpClientAgent http;
     private final WorkerExecutor programs;
+    private final WorkerExecutor kafka;
 
     /** @param authorities who may sign the certificates of targets; empty means the platform's own list */
     public Means(Vertx vertx, Optional<TrustOptions> authorities) {
@@ -42,6 +46,7 @@ public final class Means {
         authorities.ifPresent(options::setTrustOptions);
         this.http = vertx.createHttpClient(options);
         this.programs = vertx.createSharedWorkerExecutor("programs", MAX_PROGRAMS, 10, TimeUnit.MINUTES);
+        this.kafka = vertx.createSharedWorkerExecutor("kafka", MAX_KAFKA, 10, TimeUnit.MINUTES);
     }
 
     public Vertx vertx() {
@@ -61,6 +66,11 @@ public final class Means {
         return programs;
     }
 
+    /** For Kafka's own clients, which block. */
+    public WorkerExecutor kafka() {
+        return kafka;
+    }
+
     /** @throws IllegalStateException when they cannot be read */
     public X509TrustManager authorities() {
         try {
@@ -73,6 +83,7 @@ public final class Means {
 
     /** After the last probe was closed. */
     public Future<Void> close() {
-        return Future.join(tcp.close(), http.close(), programs.close()).mapEmpty();
+        return Future.join(tcp.close(), http.close(), programs.close(), kafka.close())
+                .mapEmpty();
     }
 }

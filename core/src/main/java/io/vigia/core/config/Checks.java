@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 public final class Checks {
     private static final Pattern HAPROXY_NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,80}");
 
+    private static final Pattern KAFKA_TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+
     private static final Pattern DOMAIN_NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*");
     private static final Pattern VERSION_4 =
             Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1?\\d?\\d)");
@@ -46,6 +48,14 @@ public final class Checks {
         if (url.getScheme() == null || !Set.of("http", "https").contains(url.getScheme()) || url.getHost() == null) {
             throw new IllegalArgumentException(
                     key + " '" + url + "' must begin with http:// or https:// and name a host");
+        }
+    }
+
+    /** Kafka's own rule. */
+    public static void kafkaTopic(String key, String topic) {
+        if (!KAFKA_TOPIC.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
+            throw new IllegalArgumentException(
+                    key + " '" + topic + "' is not a name of a topic: use 1 to 249 letters, digits, '.', '_' or '-'");
         }
     }
 

@@ -15,8 +15,8 @@ public final class Logging {
     /** Libraries that tell their life story at info; only what they warn of is news here. */
     private static final List<String> QUIET = List.of("io.netty", "com.hazelcast", "io.vertx");
 
-    /** Warns of every message that a peer missed; what that means, our own consensus says. Only its errors are news. */
-    private static final List<String> SILENT = List.of("org.apache.ratis");
+    /** They warn of every message that a peer missed; what that means, our own code says. Only their errors are news. */
+    private static final List<String> SILENT = List.of("org.apache.ratis", "org.apache.kafka");
 
     /** Straight to the descriptor: System.err may be replaced or buffered, and a line must go out in one write. */
     private static final OutputStream STDERR = new FileOutputStream(FileDescriptor.err);

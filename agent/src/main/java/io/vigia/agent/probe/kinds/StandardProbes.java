@@ -7,19 +7,24 @@ import io.vigia.agent.haproxy.RuntimeApi;
 import io.vigia.agent.probe.Means;
 import io.vigia.agent.probe.Probe;
 import io.vigia.agent.probe.ProbeFactory;
+import io.vigia.agent.probe.cdc.CdcProbe;
 import io.vigia.agent.probe.dns.DnsProbe;
 import io.vigia.agent.probe.exec.ExecProbe;
 import io.vigia.agent.probe.haproxy.HaproxyProbe;
 import io.vigia.agent.probe.host.HostProbe;
 import io.vigia.agent.probe.http.HttpProbe;
+import io.vigia.agent.probe.kafka.KafkaProbe;
 import io.vigia.agent.probe.tcp.TcpProbe;
 import io.vigia.agent.probe.tls.TlsProbe;
 import io.vigia.core.config.Assignments.Assignment;
+import io.vigia.core.config.LakeConfig.Schedule;
+import io.vigia.core.config.probe.CdcSpec;
 import io.vigia.core.config.probe.DnsSpec;
 import io.vigia.core.config.probe.ExecSpec;
 import io.vigia.core.config.probe.HaproxySpec;
 import io.vigia.core.config.probe.HostSpec;
 import io.vigia.core.config.probe.HttpSpec;
+import io.vigia.core.config.probe.KafkaSpec;
 import io.vigia.core.config.probe.ProbeSpec;
 import io.vigia.core.config.probe.TcpSpec;
 import io.vigia.core.config.probe.TlsSpec;
@@ -33,12 +38,17 @@ import java.util.function.Function;
 /** The kinds of probe that this agent knows: what each is made of, and how many of a kind may look at once. */
 public final class StandardProbes implements ProbeFactory {
     private final Means means;
-    private final Map<Class<? extends ProbeSpec>, Maker<ProbeSpec>> makers = new HashMap<>();
+    private final Map<Class<? extends ProbeSpec>, ScheduledMaker<ProbeSpec>> makers = new HashMap<>();
     private final Map<String, Integer> limits = new HashMap<>();
 
     @FunctionalInterface
     private interface Maker<S extends ProbeSpec> {
         Probe make(S spec, Duration timeout);
+    }
+
+    @FunctionalInterface
+    private interface ScheduledMaker<S extends ProbeSpec> {
+        Probe make(S spec, Schedule schedule);
     }
 
     /**
@@ -56,21 +66,27 @@ public final class StandardProbes implements ProbeFactory {
         know(ExecSpec.class, (spec, timeout) -> new ExecProbe(vertx, means.programs(), spec, timeout));
         know(HostSpec.class, (spec, timeout) -> new HostProbe(vertx, proc, spec, timeout));
         know(HaproxySpec.class, (spec, timeout) -> new HaproxyProbe(balancers.apply(spec.socket())));
-        limits.putAll(Map.of("http", 32, "tcp", 24, "exec", Means.MAX_PROGRAMS));
+        know(KafkaSpec.class, (spec, timeout) -> new KafkaProbe(vertx, means.tcp(), means.kafka(), spec, timeout));
+        knowScheduled(CdcSpec.class, (spec, schedule) -> new CdcProbe(means, spec, schedule));
+        limits.putAll(Map.of("http", 32, "tcp", 24, "exec", Means.MAX_PROGRAMS, "kafka", Means.MAX_KAFKA));
     }
 
     private <S extends ProbeSpec> void know(Class<S> spec, Maker<S> maker) {
-        makers.put(spec, (wanted, timeout) -> maker.make(spec.cast(wanted), timeout));
+        knowScheduled(spec, (wanted, schedule) -> maker.make(wanted, schedule.timeout()));
+    }
+
+    private <S extends ProbeSpec> void knowScheduled(Class<S> spec, ScheduledMaker<S> maker) {
+        makers.put(spec, (wanted, schedule) -> maker.make(spec.cast(wanted), schedule));
     }
 
     @Override
     public Probe create(Assignment assignment) {
         ProbeSpec spec = assignment.probe();
-        Maker<ProbeSpec> maker = makers.get(spec.getClass());
+        ScheduledMaker<ProbeSpec> maker = makers.get(spec.getClass());
         if (maker == null) {
             throw new IllegalArgumentException("no probe of kind " + spec.kind());
         }
-        return maker.make(spec, assignment.schedule().timeout());
+        return maker.make(spec, assignment.schedule());
     }
 
     @Override

@@ -1,10 +1,15 @@
 package io.vigia.core.config.bind;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.Problem;
 import io.vigia.core.config.probe.ExecSpec;
+import io.vigia.core.config.probe.KafkaPeers;
+import io.vigia.core.config.probe.KafkaSpec;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,5 +83,54 @@ class ProbeBinderTest {
                 .asString()
                 .contains("must begin with the absolute path of a program");
         assertThat(new ExecSpec(List.of("/bin/check", "--password=x"))).hasToString("Exec[/bin/check]");
+    }
+
+    @Test
+    void aPipelineIsWatchedByItsConnectorsOrByCanariesOrByBoth() {
+        assertThat(cdc().set("components.x.probe.connect", "http://c.example:8083")
+                        .lakeProblems())
+                .isEmpty();
+        Tree canaries = cdc().set("components.x.probe.source", List.of("a.example:9092"))
+                .set("components.x.probe.destination", List.of("b.example:9092"));
+        assertThat(canaries.lakeProblems()).isEmpty();
+        assertThat(canaries.set("components.x.probe.connect", "http://c.example:8083")
+                        .lakeProblems())
+                .isEmpty();
+        assertThat(messages(cdc())).containsExactly("connect or source is missing: give one of them, or both");
+        assertThat(messages(cdc().set("components.x.probe.source", List.of("a.example:9092"))))
+                .containsExactly("is missing: canaries are written at the source and looked for at the destination");
+        assertThat(messages(cdc().set("components.x.probe.connect", "http://c.example:8083")
+                        .set("components.x.probe.canaries", 3)))
+                .containsExactly("is of no use without source");
+    }
+
+    @Test
+    void kafkaIsTouchedBySecuritySettingsAloneAndTheirValuesAreNotTold() {
+        Tree kafka = Tree.lake()
+                .set("components.x.site", "a")
+                .set("components.x.probe.kind", "kafka")
+                .set("components.x.probe.bootstrap", List.of("a.example:9092"));
+        assertThat(kafka.lakeProblems()).isEmpty();
+        assertThat(messages(kafka.set("components.x.probe.topic", "no topic")))
+                .singleElement()
+                .asString()
+                .contains("is not a name of a topic");
+        KafkaPeers peers =
+                new KafkaPeers(List.of(new Endpoint("a.example", 9092)), Map.of("sasl.jaas.config", "password=\"x\""));
+        assertThat(peers).hasToString("Kafka[a.example:9092, properties [sasl.jaas.config]]");
+        assertThatThrownBy(() -> new KafkaSpec(
+                        new KafkaPeers(List.of(new Endpoint("a.example", 9092)), Map.of("acks", "0")),
+                        true,
+                        "t",
+                        List.of()))
+                .hasMessageStartingWith("properties has 'acks'");
+    }
+
+    private static Tree cdc() {
+        return Tree.lake().set("components.x.site", "a").set("components.x.probe.kind", "cdc");
+    }
+
+    private static List<String> messages(Tree tree) {
+        return tree.lakeProblems().stream().map(Problem::message).toList();
     }
 }

@@ -42,7 +42,24 @@ public enum ProbeKind implements Keys {
     /** Long enough for a server that must ask others first. */
     DNS(every("10s", "2s", "500ms"), DnsReader::read, "name", "type", "server", "addresses"),
     /** Starting a process costs more than sending a request. */
-    EXEC(every("30s", "10s", "5s"), ExecReader::read, "command");
+    EXEC(every("30s", "10s", "5s"), ExecReader::read, "command"),
+    /** Every topic is asked for, so not every second. */
+    KAFKA(every("10s", "5s", "1s"), KafkaReader::read, "bootstrap", "properties", "canary", "topic", "groups"),
+    /** Lag is to be known to the second. */
+    CDC(
+            every("1s", "3s", "500ms"),
+            CdcReader::read,
+            "connect",
+            "connectors",
+            "headers",
+            "source",
+            "sourceProperties",
+            "sourceTopic",
+            "destination",
+            "destinationProperties",
+            "destinationTopic",
+            "canaries",
+            "bounds");
 
     @SuppressWarnings("ImmutableEnumChecker") // A record of durations.
     private final Schedule schedule;
