@@ -46,7 +46,7 @@ public final class Means {
         authorities.ifPresent(options::setTrustOptions);
         this.http = vertx.createHttpClient(options);
         this.programs = vertx.createSharedWorkerExecutor("programs", MAX_PROGRAMS, 10, TimeUnit.MINUTES);
-        this.kafka = vertx.createSharedWorkerExecutor("kafka", MAX_KAFKA, 10, TimeUnit.MINUTES);
+        this.kafka = vertx.createSharedWorkerExecutor("looks-at-kafka", MAX_KAFKA, 10, TimeUnit.MINUTES);
     }
 
     public Vertx vertx() {

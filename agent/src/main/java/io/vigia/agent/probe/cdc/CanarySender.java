@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -26,6 +29,11 @@ final class CanarySender implements AutoCloseable {
             "segment.bytes", "1048576",
             "cleanup.policy", "delete");
 
+    /** @param told null when the source has it; called on any thread */
+    record Canary(long number, int partition, Consumer<@Nullable Exception> told) {}
+
+    private final Queue<Canary> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean draining = new AtomicBoolean();
     private final String topic;
     private final byte[] run;
     private final int partitions;
@@ -96,14 +104,32 @@ final class CanarySender implements AutoCloseable {
         return partitions;
     }
 
-    /** @param told null when the source has it; called on any thread */
-    void send(long number, int partition, Consumer<@Nullable Exception> told) {
-        byte[] value = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+    /** Puts a canary in the queue; does not block. Followed by {@link #drain} on a thread that may. */
+    void queue(Canary canary) {
+        queue.add(canary);
+    }
+
+    /** Sends what is in the queue, in order, whichever thread comes first; one that comes meanwhile has nothing to do. */
+    void drain() {
+        while (!queue.isEmpty() && draining.compareAndSet(false, true)) {
+            try {
+                for (Canary next = queue.poll(); next != null; next = queue.poll()) {
+                    send(next);
+                }
+            } finally {
+                draining.set(false);
+            }
+        }
+    }
+
+    private void send(Canary canary) {
+        byte[] value = Long.toString(canary.number()).getBytes(StandardCharsets.US_ASCII);
         try {
             var unused = producer.send(
-                    new ProducerRecord<>(topic, partition, run, value), (metadata, failure) -> told.accept(failure));
+                    new ProducerRecord<>(topic, canary.partition(), run, value),
+                    (metadata, failure) -> canary.told().accept(failure));
         } catch (RuntimeException closedMeanwhile) {
-            told.accept(closedMeanwhile);
+            canary.told().accept(closedMeanwhile);
         }
     }
 

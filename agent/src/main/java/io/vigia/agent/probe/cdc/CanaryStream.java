@@ -199,9 +199,11 @@ final class CanaryStream {
             return;
         }
         long number = kept.write(System.nanoTime());
+        by.queue(new CanarySender.Canary(
+                number, kept.partitionOf(number), failure -> home(() -> told(kept, number, failure))));
         threads.executeBlocking(
                 () -> {
-                    by.send(number, kept.partitionOf(number), failure -> home(() -> told(kept, number, failure)));
+                    by.drain();
                     return number;
                 },
                 false);
