@@ -15,6 +15,9 @@ public final class Checks {
     private static final Pattern VERSION_4 =
             Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1?\\d?\\d)");
 
+    /** Longest path of a Unix socket, in bytes (sun_path less its end). */
+    private static final int LONGEST_SOCKET = 107;
+
     private Checks() {}
 
     public static void port(String key, int port) {
@@ -47,6 +50,19 @@ public final class Checks {
             throw new IllegalArgumentException(
                     key + " '" + url + "' must begin with http:// or https:// and name a host");
         }
+    }
+
+    public static void socketPath(String key, String path) {
+        if (utf8Length(path) > LONGEST_SOCKET) {
+            throw new IllegalArgumentException(
+                    key + " is longer than the " + LONGEST_SOCKET + " bytes a Unix socket's path may have");
+        }
+    }
+
+    private static long utf8Length(String text) {
+        return text.codePoints()
+                .map(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4)
+                .sum();
     }
 
     /** RFC 1035, 2.3.4, and underscores, which names of services have. */

@@ -10,6 +10,7 @@ import io.vigia.agent.probe.ProbeFactory;
 import io.vigia.agent.probe.dns.DnsProbe;
 import io.vigia.agent.probe.exec.ExecProbe;
 import io.vigia.agent.probe.haproxy.HaproxyProbe;
+import io.vigia.agent.probe.haproxylog.LogReceivers;
 import io.vigia.agent.probe.host.HostProbe;
 import io.vigia.agent.probe.http.HttpProbe;
 import io.vigia.agent.probe.tcp.TcpProbe;
@@ -17,6 +18,7 @@ import io.vigia.agent.probe.tls.TlsProbe;
 import io.vigia.core.config.Assignments.Assignment;
 import io.vigia.core.config.probe.DnsSpec;
 import io.vigia.core.config.probe.ExecSpec;
+import io.vigia.core.config.probe.HaproxyLogSpec;
 import io.vigia.core.config.probe.HaproxySpec;
 import io.vigia.core.config.probe.HostSpec;
 import io.vigia.core.config.probe.HttpSpec;
@@ -33,6 +35,7 @@ import java.util.function.Function;
 /** The kinds of probe that this agent knows: what each is made of, and how many of a kind may look at once. */
 public final class StandardProbes implements ProbeFactory {
     private final Means means;
+    private final LogReceivers logs;
     private final Map<Class<? extends ProbeSpec>, Maker<ProbeSpec>> makers = new HashMap<>();
     private final Map<String, Integer> limits = new HashMap<>();
 
@@ -49,6 +52,7 @@ public final class StandardProbes implements ProbeFactory {
     public StandardProbes(
             Vertx vertx, Function<String, RuntimeApi> balancers, Optional<TrustOptions> authorities, Path proc) {
         this.means = new Means(vertx, authorities);
+        this.logs = new LogReceivers(proc);
         know(TcpSpec.class, (spec, timeout) -> new TcpProbe(means.tcp(), spec, timeout));
         know(HttpSpec.class, (spec, timeout) -> new HttpProbe(means.http(), spec, timeout));
         know(TlsSpec.class, (spec, timeout) -> new TlsProbe(means.tcp(), means.authorities(), spec, timeout));
@@ -56,6 +60,7 @@ public final class StandardProbes implements ProbeFactory {
         know(ExecSpec.class, (spec, timeout) -> new ExecProbe(vertx, means.programs(), spec, timeout));
         know(HostSpec.class, (spec, timeout) -> new HostProbe(vertx, proc, spec, timeout));
         know(HaproxySpec.class, (spec, timeout) -> new HaproxyProbe(balancers.apply(spec.socket())));
+        know(HaproxyLogSpec.class, (spec, timeout) -> logs.probe(spec));
         limits.putAll(Map.of("http", 32, "tcp", 24, "exec", Means.MAX_PROGRAMS));
     }
 
@@ -80,6 +85,7 @@ public final class StandardProbes implements ProbeFactory {
 
     /** Lets go of the shared clients, after the last probe was closed. */
     public Future<Void> close() {
+        logs.close();
         return means.close();
     }
 }
