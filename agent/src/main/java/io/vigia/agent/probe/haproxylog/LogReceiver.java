@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vigia.core.config.probe.HaproxyLogSpec;
+import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -51,7 +52,11 @@ final class LogReceiver {
         ChannelFuture bound = place;
         if (bound == null
                 || (bound.isDone() && !(bound.isSuccess() && bound.channel().isOpen()))) {
-            bound = sockets.open(spec.log().place(), input);
+            try {
+                bound = sockets.open(spec.log().place(), input);
+            } catch (IOException refused) {
+                return Future.failedFuture(refused);
+            }
             place = bound;
         }
         bound.addListener(done -> {

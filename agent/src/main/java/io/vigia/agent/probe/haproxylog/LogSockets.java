@@ -60,7 +60,8 @@ final class LogSockets implements AutoCloseable {
                 Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     }
 
-    ChannelFuture open(Place place, LogInput input) {
+    /** @throws IOException when it is known at once that the place cannot be had; otherwise the future tells */
+    ChannelFuture open(Place place, LogInput input) throws IOException {
         return place instanceof Udp udp ? udp(udp, input) : unix((Unix) place, input);
     }
 
@@ -82,18 +83,14 @@ final class LogSockets implements AutoCloseable {
                 new InetSocketAddress(udp.listen().host(), udp.listen().port()));
     }
 
-    private ChannelFuture unix(Unix unix, LogInput input) {
+    private ChannelFuture unix(Unix unix, LogInput input) throws IOException {
         if (!Epoll.isAvailable()) {
             Throwable cause = Epoll.unavailabilityCause();
-            return failed("this machine has no epoll for Unix datagram sockets ("
+            throw new IOException("this machine has no epoll for Unix datagram sockets ("
                     + (cause == null ? "unknown cause" : Reasons.of(cause)) + "); use udp: listen: 127.0.0.1:5140");
         }
         Path socket = Path.of(unix.socket());
-        try {
-            removeSocket(socket);
-        } catch (IOException occupied) {
-            return failed(Reasons.of(occupied));
-        }
+        removeSocket(socket);
         SocketAddress address = new DomainSocketAddress(socket.toFile());
         return bootstrap(EpollDomainDatagramChannel::new, input)
                 .option(ChannelOption.SO_RCVBUF, KERNEL_BUFFER_BYTES)
@@ -109,11 +106,6 @@ final class LogSockets implements AutoCloseable {
 
     private Bootstrap bootstrap(ChannelFactory<? extends Channel> channels, LogInput input) {
         return new Bootstrap().group(thread).channelFactory(channels).handler(input);
-    }
-
-    private ChannelFuture failed(String reason) {
-        Channel none = new NioDatagramChannel();
-        return none.newFailedFuture(new IOException(reason));
     }
 
     /** Datagrams that the kernel dropped because its buffer for this socket was full; empty where it does not say. On the channel's thread. */

@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real HAProxy that writes each line twice: to the receiver, and to its standard output, which is counted by other means. */
 class HaproxyLogIT {
-    private static final Pattern LINE =
-            Pattern.compile(" (\\S+)/(\\S+) [-\\d/]+/(-?\\d+) (?:(-?\\d{1,3}) )?\\d+ (?:- - )?(\\S\\S)(?:\\S\\S)? \\d+/\\d+/");
+    private static final Pattern LINE = Pattern.compile(
+            " (\\S+)/(\\S+) [-\\d/]+/(-?\\d+) (?:(-?\\d{1,3}) )?\\d+ (?:- - )?(\\S\\S)(?:\\S\\S)? \\d+/\\d+/");
 
     @TempDir
     private Path directory = Path.of(".");
@@ -93,13 +93,14 @@ class HaproxyLogIT {
             await().atMost(10, TimeUnit.SECONDS).until(() -> lines().size() >= 60);
             List<Matcher> written = lines();
             await().atMost(5, TimeUnit.SECONDS)
-                    .untilAsserted(() -> assertThat(readings(all).get("log_lines_total"))
-                            .isGreaterThanOrEqualTo(written.size()));
+                    .untilAsserted(() ->
+                            assertThat(readings(all).get("log_lines_total")).isGreaterThanOrEqualTo(written.size()));
 
             assertThat(readings(all))
                     .containsEntry("log_malformed_total", 0.0)
-                    .containsEntry("log_unknown_total", (double)
-                            written.stream().filter(line -> line.group(1).equals("other")).count());
+                    .containsEntry("log_unknown_total", (double) written.stream()
+                            .filter(line -> line.group(1).equals("other"))
+                            .count());
             assertThat(counted(readings(s3))).isEqualTo(counted(written, "s3"));
             assertThat(counted(readings(sql))).isEqualTo(counted(written, "sql"));
         } finally {
@@ -154,7 +155,8 @@ class HaproxyLogIT {
     private static Map<String, Double> readings(Probe probe) throws Exception {
         return look(probe).readings().stream()
                 .collect(Collectors.toMap(
-                        reading -> reading.name() + (reading.instance().isEmpty() ? "" : "{" + reading.instance() + "}"),
+                        reading ->
+                                reading.name() + (reading.instance().isEmpty() ? "" : "{" + reading.instance() + "}"),
                         Reading::value));
     }
 
@@ -162,7 +164,9 @@ class HaproxyLogIT {
     private static Map<String, Double> counted(Map<String, Double> readings) {
         Map<String, Double> counted = new TreeMap<>();
         readings.forEach((name, value) -> {
-            if (value > 0 && name.matches("log_(requests|failed|aborted|responses|terminations|server_requests|within)_total.*|log_time_.*")) {
+            if (value > 0
+                    && name.matches(
+                            "log_(requests|failed|aborted|responses|terminations|server_requests|within)_total.*|log_time_.*")) {
                 counted.put(name, value);
             }
         });
@@ -179,7 +183,8 @@ class HaproxyLogIT {
                 int time = Integer.parseInt(line.group(3));
                 String status = line.group(4) == null ? "-1" : line.group(4);
                 String state = line.group(5);
-                boolean failed = state.matches("[sSDRIK].|P[CHD]") || (status.startsWith("5") && !state.matches("[Cc]."));
+                boolean failed =
+                        state.matches("[sSDRIK].|P[CHD]") || (status.startsWith("5") && !state.matches("[Cc]."));
                 times.add(time);
                 List<String> names = new ArrayList<>(List.of(
                         "log_requests_total",
@@ -215,7 +220,8 @@ class HaproxyLogIT {
     private static void traffic(int http, int tcp) throws Exception {
         int[] statuses = {200, 200, 204, 301, 404, 500, 503};
         for (int i = 0; i < 49; i++) {
-            assertThat(get(http, "/" + statuses[i % statuses.length])).contains(" " + statuses[i % statuses.length] + " ");
+            assertThat(get(http, "/" + statuses[i % statuses.length]))
+                    .contains(" " + statuses[i % statuses.length] + " ");
         }
         assertThat(get(http, "/slow")).contains(" 504 ");
         assertThat(get(http, "/other")).contains(" 418 ");
@@ -252,7 +258,8 @@ class HaproxyLogIT {
     }
 
     private Process haproxy(String log, int http, int tcp) throws IOException {
-        Path configuration = Files.writeString(directory.resolve("haproxy.cfg"), """
+        Path configuration =
+                Files.writeString(directory.resolve("haproxy.cfg"), """
                 global
                   log %s local0
                   log stdout format raw local0
