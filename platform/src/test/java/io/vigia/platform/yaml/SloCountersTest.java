@@ -101,10 +101,10 @@ class SloCountersTest {
 
     @Test
     void countersOfAnotherTargetOrNameAreRefused() {
-        assertThat(refusal(ratioText("Prometheus", "target: app, metric: serv", "target: s3-a, metric: asked")))
+        assertThat(refusal(ratioText("Prometheus", "target: app, metric: serve", "target: s3-a, metric: asked")))
                 .satisfiesExactly(
                         first -> assertThat(first)
-                                .endsWith("spec.metric: there is no counter of app 'serv'; did you mean 'served'?"),
+                                .endsWith("spec.metric: there is no counter of app 'serve'; did you mean 'served'?"),
                         second -> assertThat(second)
                                 .endsWith(
                                         "spec.target: there is no component that reads counters 's3-a'; there is app"));

@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.OptionalLong;
@@ -40,6 +41,11 @@ final class LogSockets implements AutoCloseable {
     static final int DATAGRAM_BYTES = 2048;
 
     private static final int DATAGRAMS_A_READ = 32;
+
+    /** Of a file's mode (inode(7)). */
+    private static final int FILE_TYPE = 0xF000;
+
+    private static final int SOCKET = 0xC000;
 
     /** Enough for a pause of the process at a high rate; the kernel gives what {@code net.core.rmem_max} allows. */
     private static final int KERNEL_BUFFER_BYTES = 4 * 1024 * 1024;
@@ -93,7 +99,6 @@ final class LogSockets implements AutoCloseable {
         removeSocket(socket);
         SocketAddress address = new DomainSocketAddress(socket.toFile());
         return bootstrap(EpollDomainDatagramChannel::new, input)
-                .option(ChannelOption.SO_RCVBUF, KERNEL_BUFFER_BYTES)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(DATAGRAM_BYTES))
                 .bind(address)
                 .addListener(done -> {
@@ -126,12 +131,14 @@ final class LogSockets implements AutoCloseable {
 
     /** One that was left behind by a process that was killed; never anything but a socket. */
     private static void removeSocket(Path path) throws IOException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        try {
             Object mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-            if (((int) mode & 0xF000) != 0xC000) {
+            if (((int) mode & FILE_TYPE) != SOCKET) {
                 throw new IOException(path + " is there and is no socket");
             }
             Files.delete(path);
+        } catch (NoSuchFileException gone) {
+            return;
         }
     }
 
