@@ -102,7 +102,7 @@ class VigiaMainTest {
         Path shipped = Path.of("../alerts/slo").toAbsolutePath();
         Path aggregator = Files.writeString(directory.resolve("aggregator.yaml"), "node: one\nslos: " + shipped + "\n");
         assertThat(run("check", aggregator.toString())).isZero();
-        assertThat(out.toString()).contains("stream 127.0.0.1:7410, 17 SLOs; lake 'west'", "; 12 files read");
+        assertThat(out.toString()).contains("stream 127.0.0.1:7410, 18 SLOs; lake 'west'", "; 13 files read");
         Path slos = Files.createDirectory(directory.resolve("slo.d"));
         Path slo = Files.writeString(
                 slos.resolve("a.yaml"),

@@ -21,6 +21,11 @@ public final class ReadingList {
         }
     }
 
+    /** Exact up to 2^53. */
+    public void count(String name, String instance, long value) {
+        add(name, instance, (double) value);
+    }
+
     public void add(String name, String instance, OptionalDouble value) {
         if (value.isPresent()) {
             add(name, instance, value.getAsDouble());

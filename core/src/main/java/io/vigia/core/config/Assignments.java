@@ -1,7 +1,9 @@
 package io.vigia.core.config;
 
+import io.vigia.core.config.probe.HaproxyLogSpec;
 import io.vigia.core.config.probe.HaproxySpec;
 import io.vigia.core.config.probe.ProbeSpec;
+import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
@@ -38,6 +40,7 @@ public final class Assignments {
                     TargetId process = TargetId.haproxy(id);
                     work.put(process, new Assignment(process, new HaproxySpec(api.socket()), HAPROXY));
                 });
+                balancer.log().ifPresent(log -> addLog(work, id, balancer, log));
                 balancer.routes()
                         .forEach((service, route) -> route.check().ifPresent(check -> {
                             TargetId path = TargetId.path(id, service);
@@ -48,6 +51,17 @@ public final class Assignments {
         return work;
     }
 
+    private static void addLog(
+            Map<TargetId, Assignment> work, BalancerId id, LakeConfig.Balancer balancer, BalancerLog log) {
+        HaproxyLogSpec receiver = HaproxyLogSpec.of(log, balancer.routes().values());
+        TargetId all = TargetId.log(id);
+        work.put(all, new Assignment(all, receiver, LOG));
+        balancer.routes().forEach((service, route) -> {
+            TargetId one = TargetId.log(id, service);
+            work.put(one, new Assignment(one, receiver.about(route.backend()), LOG));
+        });
+    }
+
     /** Whether {@code node} may speak of {@code target}. */
     public static boolean mayObserve(LakeConfig lake, NodeId node, TargetId target) {
         return target.equals(TargetId.host(node)) || of(lake, node).containsKey(target);
@@ -56,6 +70,9 @@ public final class Assignments {
     /** How often a balancer's own socket is asked. */
     public static final LakeConfig.Schedule HAPROXY = new LakeConfig.Schedule(
             java.time.Duration.ofSeconds(1), java.time.Duration.ofSeconds(2), java.time.Duration.ofMillis(500));
+
+    /** How often what a balancer's log counted is told. */
+    public static final LakeConfig.Schedule LOG = HAPROXY;
 
     private static Set<TargetId> neededByServices(LakeConfig lake) {
         return lake.services().values().stream()

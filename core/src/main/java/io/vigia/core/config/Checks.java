@@ -17,6 +17,9 @@ public final class Checks {
     private static final Pattern VERSION_4 =
             Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1?\\d?\\d)");
 
+    /** Longest path of a Unix socket, in bytes (sun_path less its end). */
+    private static final int LONGEST_SOCKET = 107;
+
     private Checks() {}
 
     public static void port(String key, int port) {
@@ -57,6 +60,19 @@ public final class Checks {
             throw new IllegalArgumentException(
                     key + " '" + topic + "' is not a name of a topic: use 1 to 249 letters, digits, '.', '_' or '-'");
         }
+    }
+
+    public static void socketPath(String key, String path) {
+        if (utf8Length(path) > LONGEST_SOCKET) {
+            throw new IllegalArgumentException(
+                    key + " is longer than the " + LONGEST_SOCKET + " bytes a Unix socket's path may have");
+        }
+    }
+
+    private static long utf8Length(String text) {
+        return text.codePoints()
+                .map(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4)
+                .sum();
     }
 
     /** RFC 1035, 2.3.4, and underscores, which names of services have. */

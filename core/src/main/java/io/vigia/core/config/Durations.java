@@ -1,5 +1,6 @@
 package io.vigia.core.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,11 @@ public final class Durations {
         String fraction = matcher.group(2);
         long part = fraction == null ? 0 : Long.parseLong((fraction + "00").substring(0, 3)) * unitMillis / 1000;
         return Duration.ofMillis(whole + part);
+    }
+
+    /** In seconds, exact and as short as can be, such as {@code 0.5}: how a reading's instance names a bound. */
+    public static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toNanos(), 9).stripTrailingZeros().toPlainString();
     }
 
     /** The shortest exact form that {@link #parse} reads back. */

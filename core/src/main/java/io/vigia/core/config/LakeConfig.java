@@ -214,10 +214,16 @@ public record LakeConfig(
     /**
      * @param node the agent beside it, which acts on it
      * @param steering by what means
+     * @param log where its log is received, if anywhere
      */
-    public record Balancer(NodeId node, Steering steering, Map<ServiceId, Route> routes) {
+    public record Balancer(NodeId node, Steering steering, Optional<BalancerLog> log, Map<ServiceId, Route> routes) {
         public Balancer {
             routes = ordered(routes);
+        }
+
+        /** One whose log is received nowhere. */
+        public Balancer(NodeId node, Steering steering, Map<ServiceId, Route> routes) {
+            this(node, steering, Optional.empty(), routes);
         }
 
         /** Its admin socket, where that is how it is moved. */

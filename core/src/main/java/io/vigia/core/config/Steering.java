@@ -15,25 +15,13 @@ public sealed interface Steering {
      * @param stateFile the {@code server-state-file} of its configuration, written by the actuator
      */
     record RuntimeApi(String socket, String stateFile) implements Steering {
-        /** Longest path of a Unix socket, in bytes (sun_path less its end). */
-        private static final int LONGEST_SOCKET = 107;
-
         public RuntimeApi {
-            if (utf8Length(socket) > LONGEST_SOCKET) {
-                throw new IllegalArgumentException(
-                        "socket is longer than the " + LONGEST_SOCKET + " bytes a Unix socket's path may have");
-            }
+            Checks.socketPath("socket", socket);
         }
 
         @Override
         public String label() {
             return "runtime";
-        }
-
-        private static long utf8Length(String text) {
-            return text.codePoints()
-                    .map(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4)
-                    .sum();
         }
     }
 

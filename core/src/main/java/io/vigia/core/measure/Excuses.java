@@ -82,7 +82,7 @@ final class Excuses {
             case BALANCER -> {
                 String[] words = target.value().split("/", -1);
                 yield words.length > 1
-                        && (words[0].equals("haproxy") || words[0].equals("path"))
+                        && Set.of("haproxy", "path", "log").contains(words[0])
                         && words[1].equals(part.name());
             }
         };

@@ -44,6 +44,18 @@ sealed interface Measure {
     /** Probes that read a lag within the bound, of those that read one. */
     record Lag(Set<TargetId> targets, Bound bound) implements Measure {}
 
+    /** Events that were good, of all, by counters that probes carry as readings. */
+    record Counted(Map<TargetId, Ratio> ratios) implements Measure {
+        public Counted {
+            ratios = Map.copyOf(ratios);
+        }
+
+        @Override
+        public Set<TargetId> targets() {
+            return ratios.keySet();
+        }
+    }
+
     /** Moves of which the figure is within the bound, of those that have it. */
     record Moves(Optional<ServiceId> service, Set<MoveKind> kinds, Figure figure, Bound bound) implements Measure {
         @Override
@@ -83,6 +95,7 @@ sealed interface Measure {
                         ? new Latency(targetsOf(spec), from, bound(spec))
                         : new Served(targetsOf(spec), from);
             case "lag" -> new Lag(targetsOf(spec), bound(spec));
+            case "log", "haproxy", "canary", "prometheus" -> new Counted(Ratio.of(indicator));
             case "failover" ->
                 new Moves(
                         Optional.ofNullable(spec.get("service")).map(ServiceId::new),
@@ -111,7 +124,7 @@ sealed interface Measure {
         return Bound.of(need(spec, "op"), need(spec, "value"));
     }
 
-    private static String need(Map<String, String> spec, String key) {
+    static String need(Map<String, String> spec, String key) {
         String value = spec.get(key);
         if (value == null) {
             throw new IllegalArgumentException("indicator entry '" + key + "' is missing");

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Batches become samples. Each probe counts once, however many batches tell of it: an agent's counter of checks numbers them. Outcomes are
  * counted by the agent, so that a lost batch loses none; latencies and lags are told of the latest probe of a batch alone, and those of a lost batch are
- * not made up.
+ * not made up. What a probe counts by itself and carries as readings is told of by the next probe too, and so is not lost either.
  */
 final class ProbeFeed {
     private final Map<TargetId, List<Tracked>> byTarget = new HashMap<>();
@@ -100,6 +100,11 @@ final class ProbeFeed {
             long good = checks - observation.failures();
             long since = Math.min(incarnation, at);
             fed.take(Sample.counters(source, incarnation, checks, since, at, (double) good, (double) checks), now);
+        } else if (fed.measure() instanceof Measure.Counted counted) {
+            Ratio ratio = counted.ratios().get(observation.target());
+            if (ratio != null) {
+                ratio.sample(source, incarnation, observation, at).ifPresent(sample -> fed.take(sample, now));
+            }
         } else if (fed.measure() instanceof Measure.Latency latency) {
             boolean good = observation.outcome().serves() && latency.bound().holds(observation.latencyMicros());
             once(fed, incarnation, source, observation, at, before, good, now);

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Something that is probed: a component by its own name ({@code s3-a}), or one that follows from the layout: {@code
- * host/NODE}, {@code haproxy/BALANCER}, {@code path/BALANCER/SERVICE}. Up to three names joined by a slash.
+ * host/NODE}, {@code haproxy/BALANCER}, {@code path/BALANCER/SERVICE}, {@code
+ * log/BALANCER}, {@code log/BALANCER/SERVICE}. Up to three names joined by a slash.
  */
 public record TargetId(String value) implements Comparable<TargetId> {
     public TargetId {
@@ -28,6 +29,16 @@ public record TargetId(String value) implements Comparable<TargetId> {
     /** A real query to a service through one balancer. */
     public static TargetId path(BalancerId balancer, ServiceId service) {
         return new TargetId("path/" + balancer + "/" + service);
+    }
+
+    /** What receives a balancer's log. */
+    public static TargetId log(BalancerId balancer) {
+        return new TargetId("log/" + balancer);
+    }
+
+    /** Every query to a service through one balancer, by the balancer's own log. */
+    public static TargetId log(BalancerId balancer, ServiceId service) {
+        return new TargetId("log/" + balancer + "/" + service);
     }
 
     @Override

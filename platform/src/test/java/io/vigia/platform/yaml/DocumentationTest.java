@@ -41,6 +41,7 @@ class DocumentationTest {
             Map.entry(Section.HOOK, "### services.NAME.hooks.NAME"),
             Map.entry(Section.SERVICE_SITE, "### services.NAME.sites.SITE"),
             Map.entry(Section.BALANCER, "### balancers.NAME"),
+            Map.entry(Section.BALANCER_LOG, "### balancers.NAME.log"),
             Map.entry(Section.ROUTE, "### balancers.NAME.routes.SERVICE"),
             Map.entry(Section.AGENT, "## agent.yaml"),
             Map.entry(Section.AGGREGATOR, "## aggregator.yaml"),

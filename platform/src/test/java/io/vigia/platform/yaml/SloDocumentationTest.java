@@ -44,6 +44,12 @@ class SloDocumentationTest {
             Map.entry(Part.PROBE_COUNT, "### VigiaProbe, counted"),
             Map.entry(Part.PROBE_LATENCY, "### VigiaProbe, measured"),
             Map.entry(Part.LAG, "### VigiaLag"),
+            Map.entry(Part.HAPROXY_COUNT, "### VigiaHaproxy"),
+            Map.entry(Part.LOG_COUNT, "### VigiaHaproxyLog, counted"),
+            Map.entry(Part.LOG_LATENCY, "### VigiaHaproxyLog, measured"),
+            Map.entry(Part.CANARY_COUNT, "### VigiaCanary, counted"),
+            Map.entry(Part.CANARY_LATENCY, "### VigiaCanary, measured"),
+            Map.entry(Part.SERIES_COUNT, "### Prometheus"),
             Map.entry(Part.FAILOVER, "### VigiaFailover"),
             Map.entry(Part.SLO_ANNOTATIONS, "### annotations of an SLO"),
             Map.entry(Part.CONDITION_ANNOTATIONS, "### annotations of an AlertCondition"));

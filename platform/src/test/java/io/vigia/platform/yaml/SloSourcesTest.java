@@ -104,15 +104,8 @@ class SloSourcesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "VigiaHaproxy|'VigiaHaproxy' (HAProxy's own counters) is not available yet; there is VigiaProbe, VigiaLag,"
-                        + " VigiaFailover",
-                "VigiaHaproxyLog|'VigiaHaproxyLog' (HAProxy's log, a line for each real query) is not available yet; there is"
-                        + " VigiaProbe, VigiaLag, VigiaFailover",
-                "VigiaCanary|'VigiaCanary' (what one agent writes in one site and reads in another) is not available yet; there"
-                        + " is VigiaProbe, VigiaLag, VigiaFailover",
-                "Prometheus|'Prometheus' (any counter that Vigia would scrape) is not available yet; there is VigiaProbe,"
-                        + " VigiaLag, VigiaFailover",
-                "Datadog|'Datadog' is not a source that Vigia reads; there is VigiaProbe, VigiaLag, VigiaFailover",
+                "Datadog|'Datadog' is not a source that Vigia reads; there is VigiaProbe, VigiaLag, VigiaFailover, VigiaHaproxy,"
+                        + " VigiaHaproxyLog, VigiaCanary, Prometheus",
                 "VigiaProb|'VigiaProb' is not a source that Vigia reads; did you mean 'VigiaProbe'?",
             })
     void otherSourcesAreRefusedByName(String type, String problem) throws Exception {
@@ -126,7 +119,8 @@ class SloSourcesTest {
         String slo = ratio("service: query", "good", "served").replace("VigiaProbe", "VigiaLag");
         assertThat(new SloDirectory(directory).write("slo.yaml", slo).problems())
                 .contains("good.metricSource.spec: is of VigiaLag, which measures and does not count: use it in a"
-                        + " thresholdMetric, and VigiaProbe here");
+                        + " thresholdMetric, and VigiaProbe, VigiaHaproxy, VigiaHaproxyLog, VigiaCanary, Prometheus"
+                        + " here");
     }
 
     @Test

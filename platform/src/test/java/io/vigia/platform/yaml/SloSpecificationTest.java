@@ -56,7 +56,8 @@ class SloSpecificationTest {
         assertThat(files.write("x.yaml", slo).problems())
                 .isEqualTo(
                         "x.yaml:16: spec.indicator.spec.thresholdMetric.metricSource.type: 'Any' is not a source that"
-                                + " Vigia reads; there is VigiaProbe, VigiaLag, VigiaFailover");
+                                + " Vigia reads; there is VigiaProbe, VigiaLag, VigiaFailover, VigiaHaproxy,"
+                                + " VigiaHaproxyLog, VigiaCanary, Prometheus");
         files.write(
                 "x.yaml",
                 slo.replace("type: Any", "type: VigiaLag").replace("# nothing but a comment", "target: cdc-a"));

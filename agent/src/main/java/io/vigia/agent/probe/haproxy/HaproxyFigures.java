@@ -24,16 +24,21 @@ final class HaproxyFigures {
             "haproxy_frontend_bytes_in_total", "bin",
             "haproxy_frontend_bytes_out_total", "bout"));
 
-    private static final Map<String, String> BACKEND = new TreeMap<>(Map.of(
-            "haproxy_backend_active_servers", "act",
-            "haproxy_backend_current_sessions", "scur",
-            "haproxy_backend_current_queue", "qcur",
-            "haproxy_backend_sessions_total", "stot",
-            "haproxy_backend_http_responses_5xx_total", "hrsp_5xx",
-            "haproxy_backend_connection_errors_total", "econ",
-            "haproxy_backend_response_errors_total", "eresp",
-            "haproxy_backend_retry_warnings_total", "wretr",
-            "haproxy_backend_downtime_seconds_total", "downtime"));
+    private static final Map<String, String> BACKEND = new TreeMap<>(Map.ofEntries(
+            Map.entry("haproxy_backend_active_servers", "act"),
+            Map.entry("haproxy_backend_current_sessions", "scur"),
+            Map.entry("haproxy_backend_current_queue", "qcur"),
+            Map.entry("haproxy_backend_sessions_total", "stot"),
+            Map.entry("haproxy_backend_http_responses_1xx_total", "hrsp_1xx"),
+            Map.entry("haproxy_backend_http_responses_2xx_total", "hrsp_2xx"),
+            Map.entry("haproxy_backend_http_responses_3xx_total", "hrsp_3xx"),
+            Map.entry("haproxy_backend_http_responses_4xx_total", "hrsp_4xx"),
+            Map.entry("haproxy_backend_http_responses_5xx_total", "hrsp_5xx"),
+            Map.entry("haproxy_backend_http_responses_other_total", "hrsp_other"),
+            Map.entry("haproxy_backend_connection_errors_total", "econ"),
+            Map.entry("haproxy_backend_response_errors_total", "eresp"),
+            Map.entry("haproxy_backend_retry_warnings_total", "wretr"),
+            Map.entry("haproxy_backend_downtime_seconds_total", "downtime")));
 
     private static final Map<String, String> SERVER = new TreeMap<>(Map.of(
             "haproxy_server_current_sessions", "scur",
@@ -74,6 +79,7 @@ final class HaproxyFigures {
         readings.add("haproxy_process_max_connections", "", info.number("Maxconn"));
         readings.add("haproxy_process_connections_total", "", info.number("CumConns"));
         readings.add("haproxy_process_requests_total", "", info.number("CumReq"));
+        readings.add("haproxy_process_dropped_logs_total", "", info.number("DroppedLogs"));
         OptionalDouble idle = info.number("Idle_pct");
         if (idle.isPresent()) {
             readings.add("haproxy_process_idle_time_ratio", "", idle.getAsDouble() / 100);

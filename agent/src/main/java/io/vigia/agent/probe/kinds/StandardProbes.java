@@ -11,6 +11,7 @@ import io.vigia.agent.probe.cdc.CdcProbe;
 import io.vigia.agent.probe.dns.DnsProbe;
 import io.vigia.agent.probe.exec.ExecProbe;
 import io.vigia.agent.probe.haproxy.HaproxyProbe;
+import io.vigia.agent.probe.haproxylog.LogReceivers;
 import io.vigia.agent.probe.host.HostProbe;
 import io.vigia.agent.probe.http.HttpProbe;
 import io.vigia.agent.probe.kafka.KafkaProbe;
@@ -21,6 +22,7 @@ import io.vigia.core.config.LakeConfig.Schedule;
 import io.vigia.core.config.probe.CdcSpec;
 import io.vigia.core.config.probe.DnsSpec;
 import io.vigia.core.config.probe.ExecSpec;
+import io.vigia.core.config.probe.HaproxyLogSpec;
 import io.vigia.core.config.probe.HaproxySpec;
 import io.vigia.core.config.probe.HostSpec;
 import io.vigia.core.config.probe.HttpSpec;
@@ -39,6 +41,7 @@ import java.util.function.Function;
 public final class StandardProbes implements ProbeFactory {
     private final Means means;
     private final Map<Class<? extends ProbeSpec>, ScheduledMaker<ProbeSpec>> makers = new HashMap<>();
+    private final LogReceivers logs;
     private final Map<String, Integer> limits = new HashMap<>();
 
     @FunctionalInterface
@@ -59,6 +62,7 @@ public final class StandardProbes implements ProbeFactory {
     public StandardProbes(
             Vertx vertx, Function<String, RuntimeApi> balancers, Optional<TrustOptions> authorities, Path proc) {
         this.means = new Means(vertx, authorities);
+        this.logs = new LogReceivers(proc);
         know(TcpSpec.class, (spec, timeout) -> new TcpProbe(means.tcp(), spec, timeout));
         know(HttpSpec.class, (spec, timeout) -> new HttpProbe(means.http(), spec, timeout));
         know(TlsSpec.class, (spec, timeout) -> new TlsProbe(means.tcp(), means.authorities(), spec, timeout));
@@ -69,6 +73,7 @@ public final class StandardProbes implements ProbeFactory {
         know(KafkaSpec.class, (spec, timeout) -> new KafkaProbe(vertx, means.tcp(), means.kafka(), spec, timeout));
         knowScheduled(CdcSpec.class, (spec, schedule) -> new CdcProbe(means, spec, schedule));
         limits.putAll(Map.of("http", 32, "tcp", 24, "exec", Means.MAX_PROGRAMS, "kafka", Means.MAX_KAFKA));
+        know(HaproxyLogSpec.class, (spec, timeout) -> logs.probe(spec));
     }
 
     private <S extends ProbeSpec> void know(Class<S> spec, Maker<S> maker) {
@@ -96,6 +101,7 @@ public final class StandardProbes implements ProbeFactory {
 
     /** Lets go of the shared clients, after the last probe was closed. */
     public Future<Void> close() {
+        logs.close();
         return means.close();
     }
 }

@@ -32,12 +32,13 @@ final class BalancerBinder {
                             "node", "the node whose agent acts on it", Values.scalar("a node's name", NodeId::new));
                     node.value().ifPresent(id -> warnOfStranger(f, id));
                     Parsed<Steering> steering = new SteeringBinder(paths).read(f);
+                    var log = f.maybe("log", new BalancerLogBinder(paths)::read);
                     Parsed<Map<ServiceId, Route>> routes = f.need(
                             "routes",
                             "the services it leads to, such as s3: {backend: s3, servers: {a: [s3-a]}}",
                             Values.readable(this::serviceId, this::route));
                     routes.value().ifPresent(all -> refuseSharedBackends(f.at("routes"), all));
-                    return f.build(() -> new Balancer(node.get(), steering.get(), routes.get()));
+                    return f.build(() -> new Balancer(node.get(), steering.get(), log.get(), routes.get()));
                 })
                 .orElseGet(Parsed::failed);
     }

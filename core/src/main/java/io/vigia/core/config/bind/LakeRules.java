@@ -1,5 +1,6 @@
 package io.vigia.core.config.bind;
 
+import io.vigia.core.config.BalancerLog;
 import io.vigia.core.config.Durations;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.LakeConfig.Balancer;
@@ -162,7 +163,17 @@ final class LakeRules {
             } else if (balancer.steering() instanceof Steering.AgentCheck check) {
                 refuseShared(id, balancer, "listen", check.listen().toString(), places);
             }
+            balancer.log().ifPresent(log -> refuseSharedLog(id, balancer, log, places));
         });
+    }
+
+    private void refuseSharedLog(BalancerId id, Balancer balancer, BalancerLog log, Map<String, BalancerId> owners) {
+        BalancerId other = owners.putIfAbsent(balancer.node() + " " + log.place(), id);
+        if (other != null) {
+            child(child(fields.at("balancers"), id.value()), "log")
+                    .refuse("is received where that of balancer '" + other
+                            + "' on the same node is; each needs a place of its own");
+        }
     }
 
     private void refuseShared(

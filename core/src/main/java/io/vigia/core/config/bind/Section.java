@@ -43,7 +43,8 @@ public enum Section implements Keys {
     FAILBACK("failback", "mode", "after", "ramp", "hold"),
     HOOK("a hook", "on", "node", "command", "timeout", "onFailure", "from", "to"),
     SERVICE_SITE("a service's site", "needs", "lag"),
-    BALANCER("a balancer", "node", "method", "socket", "stateFile", "listen", "command", "timeout", "routes"),
+    BALANCER("a balancer", "node", "method", "socket", "stateFile", "listen", "command", "timeout", "log", "routes"),
+    BALANCER_LOG("a balancer's log", "listen", "socket", "time", "bounds", "errors"),
     LIMITS("limits", "moves", "capacity"),
     ROUTE("a route", "backend", "servers", "check"),
     AGENT(

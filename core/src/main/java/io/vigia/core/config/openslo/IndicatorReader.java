@@ -106,6 +106,9 @@ final class IndicatorReader {
         if (!counter.isPresent() || !part.isPresent() || !total.isPresent()) {
             return Parsed.failed();
         }
+        if (part.get().source().equals("prometheus") && part.get().sameTarget(total.get())) {
+            return Parsed.of(new Sli(part.get().with(total.get()), false));
+        }
         if (!part.get().equals(total.get())) {
             return f.at("total")
                     .refuse("counts " + words(total.get()) + ", but " + (f.has("good") ? "good" : "bad") + " counts "

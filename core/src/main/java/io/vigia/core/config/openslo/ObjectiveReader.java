@@ -10,10 +10,12 @@ import io.vigia.core.slo.Objective;
 import io.vigia.core.slo.Timeslices;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads an item of {@code objectives}. */
 final class ObjectiveReader {
@@ -108,7 +110,35 @@ final class ObjectiveReader {
         Parsed<String> op = f.need("op", "lte, gte, lt or gt: how a good measurement compares to value", OP);
         Parsed<BigDecimal> value =
                 f.need("value", "what measurements are compared to, in seconds, such as 0.5", Numbers.ANY);
-        return f.build(() -> sli.compared(op.get(), value.get()));
+        List<BigDecimal> bounds = sli.figures().bounds();
+        return bounds.isEmpty()
+                ? f.build(() -> sli.compared(op.get(), value.get()))
+                : op.then(word -> value.then(seconds -> within(f, sli, word, seconds)));
+    }
+
+    /** Of what is counted within bounds nothing else can be told. */
+    private static Parsed<Indicator> within(Fields f, IndicatorReader.Sli sli, String op, BigDecimal value) {
+        List<BigDecimal> bounds = sli.figures().bounds();
+        if (!op.equals("lte")) {
+            return f.at("op")
+                    .refuse("'" + op + "' cannot be told, since what took at most a bound is counted; write lte");
+        }
+        if (bounds.stream().noneMatch(bound -> bound.compareTo(value) == 0)) {
+            return f.at("value")
+                    .refuse("is " + value.toPlainString() + ", which "
+                            + sli.figures().spec().get("targets")
+                            + " does not count within; the nearest that it does is " + nearest(bounds, value) + ", of "
+                            + bounds.stream().map(BigDecimal::toPlainString).collect(Collectors.joining(", "))
+                            + ". The bounds are set in lake.yaml");
+        }
+        return f.build(() -> sli.compared(op, value));
+    }
+
+    private static String nearest(List<BigDecimal> bounds, BigDecimal value) {
+        return bounds.stream()
+                .min(Comparator.comparing(bound -> bound.subtract(value).abs()))
+                .map(BigDecimal::toPlainString)
+                .orElse("");
     }
 
     /** OpenSLO's own examples carry an {@code op} here; it says nothing. */

@@ -55,6 +55,12 @@ public enum Part implements Keys {
     PROBE_COUNT("the spec of a VigiaProbe count", "target", "service", "site", "from", "count"),
     PROBE_LATENCY("the spec of a VigiaProbe measure", "target", "service", "site", "from", "measure"),
     LAG("the spec of a VigiaLag measure", "target", "service", "site"),
+    HAPROXY_COUNT("the spec of a VigiaHaproxy count", "service", "balancer", "count"),
+    LOG_COUNT("the spec of a VigiaHaproxyLog count", "service", "balancer", "count"),
+    LOG_LATENCY("the spec of a VigiaHaproxyLog measure", "service", "balancer", "measure"),
+    CANARY_COUNT("the spec of a VigiaCanary count", "canary", "count"),
+    CANARY_LATENCY("the spec of a VigiaCanary measure", "canary", "measure"),
+    SERIES_COUNT("the spec of a Prometheus count", "target", "metric"),
     FAILOVER("the spec of a VigiaFailover measure", "service", "measure", "moves"),
     SLO_ANNOTATIONS(
             "the vigia.io annotations of an SLO",

@@ -10,36 +10,36 @@ import io.vigia.core.config.bind.Values;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
+import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Reads {@code metricSource}: of what type it is, and what its {@code spec} asks of that type. */
 final class SourceReader {
     private final LakeConfig lake;
     private final Targets targets;
+    private final CounterReader counters;
     private final Value<SourceType> dataSource;
 
     /** @param dataSource reads a reference to a DataSource */
     SourceReader(LakeConfig lake, Value<SourceType> dataSource) {
         this.lake = lake;
         this.targets = new Targets(lake);
+        this.counters = new CounterReader(lake, targets);
         this.dataSource = dataSource;
     }
 
-    /** What a ratio may count, each in its own place. */
+    /** The places of a ratio. */
     enum Role {
-        GOOD("served"),
-        BAD("failed"),
-        TOTAL("checks");
-
-        private final String count;
-
-        Role(String count) {
-            this.count = count;
-        }
+        GOOD,
+        BAD,
+        TOTAL
     }
 
     /** What a failover record tells, in seconds. */
@@ -58,25 +58,47 @@ final class SourceReader {
         DRILL
     }
 
-    private enum ProbeMeasure {
+    enum ProbeMeasure {
         LATENCY
     }
+
+    static final Value<ProbeMeasure> LATENCY = Values.word(ProbeMeasure.class);
 
     /**
      * Where figures come from.
      *
      * @param source as {@link io.vigia.core.slo.Indicator#source} names it
      * @param spec flat
+     * @param bounds in seconds, the only ones within which the source counts; empty where anything can be compared
      */
-    record Figures(String source, Map<String, String> spec) {}
+    record Figures(String source, Map<String, String> spec, List<BigDecimal> bounds) {
+        Figures(String source, Map<String, String> spec) {
+            this(source, spec, List.of());
+        }
+
+        boolean sameTarget(Figures other) {
+            return source.equals(other.source) && Objects.equals(spec.get("targets"), other.spec.get("targets"));
+        }
+
+        /** These counts beside those, which are named otherwise. */
+        Figures with(Figures others) {
+            Map<String, String> both = new LinkedHashMap<>(spec);
+            both.putAll(others.spec);
+            return new Figures(source, both);
+        }
+    }
 
     /** A counter, for a ratio. */
     Value<Figures> counter(Role role) {
         return spot -> metricSource(spot, (type, spec) -> switch (type) {
             case PROBE -> probeCount(spec, role);
-            default ->
+            case HAPROXY -> counters.haproxy(spec, role);
+            case HAPROXY_LOG -> counters.logCount(spec, role);
+            case CANARY -> counters.canaryCount(spec, role);
+            case PROMETHEUS -> counters.series(spec, role);
+            case LAG, FAILOVER ->
                 spec.refuse("is of " + type.word() + ", which measures and does not count: use it in a thresholdMetric,"
-                        + " and " + SourceType.PROBE.word() + " here");
+                        + " and " + words(SourceType::counts) + " here");
         });
     }
 
@@ -85,8 +107,21 @@ final class SourceReader {
         return spot -> metricSource(spot, (type, spec) -> switch (type) {
             case PROBE -> probeLatency(spec);
             case LAG -> lag(spec);
-            default -> failover(spec);
+            case FAILOVER -> failover(spec);
+            case HAPROXY_LOG -> counters.logLatency(spec);
+            case CANARY -> counters.canaryLatency(spec);
+            case HAPROXY, PROMETHEUS ->
+                spec.refuse(
+                        "is of " + type.word() + ", which counts and does not measure: use it in a ratioMetric, and "
+                                + words(SourceType::measures) + " here");
         });
+    }
+
+    private static String words(Predicate<SourceType> which) {
+        return Arrays.stream(SourceType.values())
+                .filter(which)
+                .map(SourceType::word)
+                .collect(Collectors.joining(", "));
     }
 
     private interface Reading {
@@ -138,22 +173,28 @@ final class SourceReader {
     private Parsed<Figures> probeCount(Spot spec, Role role) {
         return Fields.open(Part.PROBE_COUNT, spec)
                 .map(f -> {
-                    Parsed<String> count = f.need(
-                            "count",
-                            role.count,
-                            Values.oneOf(
-                                    role.count + " here: good is served, bad is failed, total is checks",
-                                    Map.of(role.count, role.count)));
+                    Parsed<String> count = count(f, role, "served", "failed", "checks");
                     Parsed<Map<String, String>> probes = probes(f);
                     return f.build(() -> new Figures("probe", probes.get())).then(read -> count.map(known -> read));
                 })
                 .orElseGet(Parsed::failed);
     }
 
+    /** The word that stands for what its place counts. */
+    static Parsed<String> count(Fields f, Role role, String good, String bad, String total) {
+        String right = role == Role.GOOD ? good : role == Role.BAD ? bad : total;
+        return f.need(
+                "count",
+                right,
+                Values.oneOf(
+                        right + " here: good is " + good + ", bad is " + bad + ", total is " + total,
+                        Map.of(right, right)));
+    }
+
     private Parsed<Figures> probeLatency(Spot spec) {
         return Fields.open(Part.PROBE_LATENCY, spec)
                 .map(f -> {
-                    var measure = f.need("measure", "latency", Values.word(ProbeMeasure.class));
+                    var measure = f.need("measure", "latency", LATENCY);
                     Parsed<Map<String, String>> probes = probes(f);
                     return f.build(() -> {
                         Map<String, String> flat = new LinkedHashMap<>(probes.get());
@@ -225,11 +266,11 @@ final class SourceReader {
                 .orElseGet(Parsed::failed);
     }
 
-    private static String joined(List<TargetId> targets) {
+    static String joined(List<TargetId> targets) {
         return targets.stream().map(TargetId::value).collect(Collectors.joining(","));
     }
 
-    private static String word(Enum<?> constant) {
+    static String word(Enum<?> constant) {
         return constant.name().toLowerCase(java.util.Locale.ROOT);
     }
 }

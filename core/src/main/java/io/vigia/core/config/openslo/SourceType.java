@@ -9,45 +9,46 @@ import java.util.List;
 
 /** What {@code type} of a DataSource or of a metricSource may say. */
 enum SourceType {
-    PROBE("VigiaProbe", true, "what the agents' probes saw"),
-    LAG("VigiaLag", true, "replication lag as probes report it"),
-    FAILOVER("VigiaFailover", true, "the record of moves"),
-    HAPROXY("VigiaHaproxy", false, "HAProxy's own counters"),
-    HAPROXY_LOG("VigiaHaproxyLog", false, "HAProxy's log, a line for each real query"),
-    CANARY("VigiaCanary", false, "what one agent writes in one site and reads in another"),
-    PROMETHEUS("Prometheus", false, "any counter that Vigia would scrape");
+    PROBE("VigiaProbe", true, true),
+    LAG("VigiaLag", false, true),
+    FAILOVER("VigiaFailover", false, true),
+    HAPROXY("VigiaHaproxy", true, false),
+    HAPROXY_LOG("VigiaHaproxyLog", true, true),
+    CANARY("VigiaCanary", true, true),
+    PROMETHEUS("Prometheus", true, false);
 
     static final Value<SourceType> VALUE = Values.scalar("a type of source", SourceType::parse);
 
     private final String word;
-    private final boolean available;
-    private final String what;
+    private final boolean counts;
+    private final boolean measures;
 
-    SourceType(String word, boolean available, String what) {
+    SourceType(String word, boolean counts, boolean measures) {
         this.word = word;
-        this.available = available;
-        this.what = what;
+        this.counts = counts;
+        this.measures = measures;
     }
 
     String word() {
         return word;
     }
 
+    /** Whether it may stand in a ratioMetric. */
+    boolean counts() {
+        return counts;
+    }
+
+    /** Whether it may stand in a thresholdMetric. */
+    boolean measures() {
+        return measures;
+    }
+
     private static SourceType parse(String text) {
-        List<String> ready = Arrays.stream(values())
-                .filter(type -> type.available)
-                .map(SourceType::word)
-                .toList();
-        for (SourceType type : values()) {
-            if (type.word.equals(text)) {
-                if (!type.available) {
-                    throw new IllegalArgumentException("'" + text + "' (" + type.what
-                            + ") is not available yet; there is " + String.join(", ", ready));
-                }
-                return type;
-            }
-        }
-        throw new IllegalArgumentException(
-                "'" + Printable.of(text) + "' is not a source that Vigia reads; " + Nearest.advice(text, ready));
+        List<String> words = Arrays.stream(values()).map(SourceType::word).toList();
+        return Arrays.stream(values())
+                .filter(type -> type.word.equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + Printable.of(text)
+                        + "' is not a source that Vigia reads; " + Nearest.advice(text, words)));
     }
 }

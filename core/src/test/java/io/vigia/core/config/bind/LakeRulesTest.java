@@ -3,8 +3,10 @@ package io.vigia.core.config.bind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigia.core.config.Assignments;
+import io.vigia.core.config.BalancerLog;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.Problem;
+import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.NodeId;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
@@ -54,6 +56,51 @@ class LakeRulesTest {
                 .singleElement()
                 .asString()
                 .contains("stand in 1 different sites, and detect.vantages demands 2", "write detect: {vantages: 1}");
+    }
+
+    @Test
+    void aLogHasOnePlaceOfItsOwnAndBoundsAndErrorsThatCanBe() throws Exception {
+        Tree log = Tree.lake().set("balancers.lb1.log.listen", "127.0.0.1:5140");
+        BalancerLog read = Tree.get(log.bindLake().value().balancers(), new BalancerId("lb1"))
+                .log()
+                .orElseThrow();
+        assertThat(read.bounds()).isEqualTo(BalancerLog.DEFAULT_BOUNDS);
+        assertThat(read.errors()).isEqualTo(BalancerLog.DEFAULT_ERRORS);
+        assertThat(read.time()).isEqualTo(BalancerLog.Time.TOTAL);
+        assertThat(log.set("balancers.lb1.log.bounds", List.of("2s", "500us")).lakeProblems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "'500us' is not a duration: write a number and a unit, such as 500ms, 2s, 5m, 1h or 7d");
+        assertThat(log.set("balancers.lb1.log.bounds", List.of("2h")).lakeProblems())
+                .extracting(Problem::message)
+                .containsExactly("bounds is 2h, must be between 1ms and 1h");
+        assertThat(log.set("balancers.lb1.log.bounds", List.of("2s"))
+                        .set("balancers.lb1.log.errors", List.of("5xx", "X"))
+                        .lakeProblems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "errors has 'X', must be a status such as 5xx or 429, or the beginning of a termination"
+                                + " state of HAProxy, such as S or sH");
+        assertThat(log.set("balancers.lb1.log.errors", List.of("429", "sH"))
+                        .set("balancers.lb1.log.socket", "/run/log.sock")
+                        .lakeProblems())
+                .extracting(Problem::message)
+                .containsExactly("has both listen and socket; keep one of them");
+    }
+
+    @Test
+    void theNodeBesideABalancerAloneSpeaksOfItsLog() throws Exception {
+        LakeConfig lake = Tree.lake()
+                .set("balancers.lb1.log.listen", "127.0.0.1:5140")
+                .bindLake()
+                .value();
+        NodeId beside = Tree.get(lake.balancers(), new BalancerId("lb1")).node();
+        for (NodeId node : lake.vantages().keySet()) {
+            for (TargetId target : List.of(
+                    TargetId.log(new BalancerId("lb1")), TargetId.log(new BalancerId("lb1"), new ServiceId("s3")))) {
+                assertThat(Assignments.mayObserve(lake, node, target)).isEqualTo(node.equals(beside));
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.agent.probe.haproxylog;
+
+import org.jspecify.annotations.NullMarked;
