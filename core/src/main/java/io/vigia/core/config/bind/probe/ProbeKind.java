@@ -42,7 +42,9 @@ public enum ProbeKind implements Keys {
     /** Long enough for a server that must ask others first. */
     DNS(every("10s", "2s", "500ms"), DnsReader::read, "name", "type", "server", "addresses"),
     /** Starting a process costs more than sending a request. */
-    EXEC(every("30s", "10s", "5s"), ExecReader::read, "command");
+    EXEC(every("30s", "10s", "5s"), ExecReader::read, "command"),
+    CONSUL(every("5s", "2s", "500ms"), ConsulReader::read, "url", "token", "peers", "services", "critical"),
+    VAULT(every("5s", "2s", "500ms"), VaultReader::read, "url", "roles");
 
     @SuppressWarnings("ImmutableEnumChecker") // A record of durations.
     private final Schedule schedule;
