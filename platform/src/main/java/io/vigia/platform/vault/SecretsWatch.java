@@ -18,22 +18,34 @@ public final class SecretsWatch {
     private final Vertx vertx;
     private final VaultKeeper keeper;
     private final Runnable reload;
+    private final Duration least;
+    private final Duration most;
     private Duration sinceAsked = Duration.ZERO;
 
-    private SecretsWatch(Vertx vertx, VaultKeeper keeper, Runnable reload) {
+    private SecretsWatch(Vertx vertx, VaultKeeper keeper, Duration least, Duration most, Runnable reload) {
         this.vertx = vertx;
         this.keeper = keeper;
         this.reload = reload;
+        this.least = least;
+        this.most = most;
     }
 
     /** Goes on until {@code vertx} is closed. */
     public static void start(Vertx vertx, VaultKeeper keeper, Runnable reload) {
-        new SecretsWatch(vertx, keeper, reload).next();
+        start(vertx, keeper, LEAST, Duration.ofDays(1), reload);
+    }
+
+    /**
+     * @param least pause between two rounds
+     * @param most between two times that Vault is asked, whatever the configuration says
+     */
+    static void start(Vertx vertx, VaultKeeper keeper, Duration least, Duration most, Runnable reload) {
+        new SecretsWatch(vertx, keeper, least, most, reload).next();
     }
 
     private void next() {
-        Duration refresh = keeper.refresh().orElse(IDLE);
-        Duration pause = max(LEAST, min(refresh.minus(sinceAsked), keeper.untilRenewal()));
+        Duration refresh = min(most, keeper.refresh().orElse(IDLE));
+        Duration pause = max(least, min(refresh.minus(sinceAsked), keeper.untilRenewal()));
         vertx.setTimer(
                 pause.toMillis(),
                 timer -> vertx.executeBlocking(() -> {
