@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,8 +222,8 @@ class VaultSecretsIT {
     }
 
     private static String password(LoadedAgent loaded) {
-        HttpSpec probe =
-                (HttpSpec) loaded.lake().components().get(new TargetId("c")).probe();
+        var component = Objects.requireNonNull(loaded.lake().components().get(new TargetId("c")));
+        HttpSpec probe = (HttpSpec) component.probe();
         return String.valueOf(probe.headers().get("Authorization"));
     }
 
