@@ -42,22 +42,22 @@ final class KeptSecrets {
     /**
      * By path and key; empty when nothing was kept.
      *
-     * @throws IOException when there is something that must not or cannot be used; the message names the file and no value
+     * @throws IOException when there is something that must not or cannot be used; the message repeats no value
      */
     Map<String, Map<String, String>> read() throws IOException {
         try {
-            if (!EnumSet.copyOf(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS)).stream()
-                    .noneMatch(OTHERS::contains)) {
-                throw new IOException(file + " may be read or written by others and is not used");
+            if (Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).stream()
+                    .anyMatch(OTHERS::contains)) {
+                throw new IOException(FILE + " may be read or written by others and is not used");
             }
             if (Files.size(file) > MAX_BYTES) {
-                throw new IOException(file + " is larger than " + MAX_BYTES / 1024 + " KiB and is not used");
+                throw new IOException(FILE + " is larger than " + MAX_BYTES / 1024 + " KiB and is not used");
             }
             return parsed(new JsonObject(Files.readString(file)));
         } catch (NoSuchFileException nothing) {
             return Map.of();
         } catch (RuntimeException damaged) {
-            throw new IOException(file + " is damaged and is not used");
+            throw new IOException(FILE + " is damaged and is not used");
         }
     }
 

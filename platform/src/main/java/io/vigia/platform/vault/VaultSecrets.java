@@ -159,8 +159,7 @@ final class VaultSecrets {
         }
 
         private String unavailable(IOException failure) {
-            return "cannot be had: Vault at " + config.address() + " " + failure.getMessage()
-                    + (kept.isPresent() ? ", and it was not kept from an earlier start" : "");
+            return "cannot be had: Vault at " + config.address() + " " + failure.getMessage();
         }
 
         @Override

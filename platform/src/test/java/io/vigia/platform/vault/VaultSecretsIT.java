@@ -247,6 +247,7 @@ class VaultSecretsIT {
         write("lake.yaml", """
                 lake: demo
                 sites: {a: }
+                vantages: {agent-a: {site: a}}
                 components:
                   c: {site: a, probe: {kind: http, url: "http://127.0.0.1:1/", headers: {Authorization: "Bearer %s"}}}
                   d: {site: a, probe: {kind: tcp, host: 127.0.0.1, port: "%s"}}
