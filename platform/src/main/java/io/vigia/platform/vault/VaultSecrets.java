@@ -121,6 +121,7 @@ final class VaultSecrets {
                     throw new IOException(
                             away.isPresent()
                                     ? unavailable(away.get())
+                                            + (kept.isPresent() ? ", and it was not kept from an earlier start" : "")
                                     : "has no such key in Vault; write one that it has");
                 }
                 taken.computeIfAbsent(path, none -> new TreeMap<>()).put(key, value);
