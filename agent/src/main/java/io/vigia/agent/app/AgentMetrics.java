@@ -3,6 +3,7 @@ package io.vigia.agent.app;
 import io.vigia.agent.actuate.ActuatorCounters;
 import io.vigia.agent.bus.Telemetry;
 import io.vigia.agent.hook.HookCounters;
+import io.vigia.platform.vault.VaultFigures;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
