@@ -1,14 +1,17 @@
 package io.vigia.core.config.bind;
 
+import io.vigia.core.config.Durations;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.LakeConfig.Balancer;
 import io.vigia.core.config.LakeConfig.From;
 import io.vigia.core.config.LakeConfig.ServiceSite;
 import io.vigia.core.config.LakeConfig.Vantage;
 import io.vigia.core.config.Steering;
+import io.vigia.core.failover.FailoverPolicy;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -33,6 +36,7 @@ final class LakeRules {
         }
         enoughVantages();
         neededIsSeenByAll();
+        lagIsMeasuredOftenEnough();
         everybodyIsProbed();
         balancersAreDistinct();
         nobodyIsMovedTwice();
@@ -65,22 +69,65 @@ final class LakeRules {
                 .forEach((service, parts) -> parts.sites()
                         .forEach((site, needs) -> needs.needs().forEach(target -> {
                             LakeConfig.Component component = lake.components().get(target);
-                            if (component != null && component.from().equals(java.util.Optional.of(From.SITE))) {
+                            if (component != null
+                                    && component
+                                            .from()
+                                            .filter(from -> isHidden(from, component.site()))
+                                            .isPresent()) {
                                 refuseHidden(service + ".sites." + site, target);
                             }
                         })));
     }
 
+    private boolean isHidden(From from, SiteId own) {
+        Set<SiteId> sites = from.nodes().stream()
+                .map(node -> lake.vantages().get(node))
+                .filter(java.util.Objects::nonNull)
+                .map(Vantage::site)
+                .collect(Collectors.toSet());
+        return switch (from.where()) {
+            case VANTAGES -> false;
+            case SITE -> true;
+            case NODES ->
+                sites.size() < lake.detect().vantages() || sites.stream().allMatch(own::equals);
+        };
+    }
+
     private void refuseHidden(String user, TargetId target) {
         Spot component = child(fields.at("components"), target.value());
-        String message = "is probed from its own site alone (from: site), but services." + user
-                + " needs it, and a site is accused only from two; leave 'from' out";
+        String message = "is probed by too few (from), but services." + user
+                + " needs it, and a site is accused only from two, one of them another; leave 'from' out";
         Spot from = child(component, "from");
         if (lake.detect().vantages() == 1) {
             from.warn(message);
         } else {
             from.refuse(message);
         }
+    }
+
+    /** A lag that is old before it is measured again would leave its site eligible now and then. */
+    private void lagIsMeasuredOftenEnough() {
+        Duration fresh = FailoverPolicy.Timing.DEFAULT.lagStaleAfter();
+        lake.services().values().stream()
+                .flatMap(service -> service.sites().values().stream())
+                .flatMap(site -> site.lag().stream())
+                .distinct()
+                .forEach(target -> {
+                    LakeConfig.Component component = lake.components().get(target);
+                    if (component != null
+                            && component
+                                            .schedule()
+                                            .interval()
+                                            .plus(component.schedule().timeout())
+                                            .compareTo(fresh)
+                                    > 0) {
+                        child(fields.at("components"), target.value())
+                                .warn(
+                                        "measures lag for a service, but not often enough: interval and timeout are together over "
+                                                + Durations.format(fresh)
+                                                + ", after which a lag says nothing; shorten them");
+                    }
+                });
     }
 
     private void everybodyIsProbed() {
@@ -92,8 +139,10 @@ final class LakeRules {
         boolean allRead = lake.vantages().size() == declared.vantages().size()
                 && lake.services().size() == declared.services().size();
         lake.components().forEach((target, component) -> {
-            boolean fromItsSite =
-                    component.from().orElse(needed.contains(target) ? From.VANTAGES : From.SITE) == From.SITE;
+            boolean fromItsSite = component
+                    .from()
+                    .orElse(needed.contains(target) ? From.VANTAGES : From.SITE)
+                    .equals(From.SITE);
             boolean alone = lake.vantages().values().stream()
                     .noneMatch(vantage -> vantage.site().equals(component.site()));
             if (allRead && fromItsSite && alone) {
