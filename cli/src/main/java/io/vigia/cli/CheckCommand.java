@@ -3,12 +3,15 @@ package io.vigia.cli;
 import io.vigia.core.config.ConfigException;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.Problem;
+import io.vigia.platform.vault.VaultKeeper;
 import io.vigia.platform.yaml.ConfigFiles;
+import io.vigia.platform.yaml.Vaults;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code vigia check}. */
@@ -24,7 +27,11 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {"0:every file may be used (warnings are shown)", "2:at least one may not"})
 final class CheckCommand implements Callable<Integer> {
     private final Terminal terminal;
-    private final ConfigFiles files = new ConfigFiles(System::getenv);
+
+    @Option(
+            names = "--no-secrets",
+            description = "Do not ask Vault for what $${vault:...} names; a warning tells where that stands.")
+    private boolean noSecrets;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "What to check.")
     private List<Path> paths = List.of();
@@ -50,6 +57,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void check(Path path) throws ConfigException {
+        ConfigFiles files = new ConfigFiles(System::getenv, noSecrets ? Vaults.NOT_ASKED : VaultKeeper.forCheck());
         switch (files.kindOf(path)) {
             case LAKE -> {
                 var loaded = files.loadLake(path);

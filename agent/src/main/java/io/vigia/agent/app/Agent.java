@@ -15,13 +15,17 @@ import io.vigia.agent.probe.run.SelfHealthMeter;
 import io.vigia.core.config.AgentConfig;
 import io.vigia.core.config.Assignments;
 import io.vigia.core.config.Assignments.Assignment;
+import io.vigia.core.config.ConsulConfig;
+import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.model.HookOrder;
 import io.vigia.core.model.Observation;
 import io.vigia.core.model.SelfHealth;
 import io.vigia.core.model.TargetId;
+import io.vigia.platform.consul.ConsulRegistration;
 import io.vigia.platform.life.Reload;
 import io.vigia.platform.log.Logging;
+import io.vigia.platform.vault.VaultFigures;
 import io.vigia.platform.wire.Message;
 import io.vigia.platform.yaml.ConfigFiles.LoadedAgent;
 import java.nio.file.Path;
@@ -51,12 +55,15 @@ final class Agent {
     private final ControlStreams streams;
     private final BalancerActuators actuators;
     private final NodeHooks hooks;
+    private final VaultFigures vault;
+    private final Optional<ConsulRegistration> registration;
     private Optional<Probes> probes = Optional.empty();
     private Optional<AgentHttp> http = Optional.empty();
 
-    Agent(Vertx vertx, LoadedAgent config) {
+    Agent(Vertx vertx, LoadedAgent config, VaultFigures vault) {
         this.vertx = vertx;
         this.config = config;
+        this.vault = vault;
         AgentConfig agent = config.agent();
         Optional<Bus> bus = agent.telemetry() == AgentConfig.Telemetry.MEMBER
                 ? agent.cluster().map(cluster -> new ClusteredBus(cluster, rejections))
@@ -76,6 +83,8 @@ final class Agent {
         this.streams = new ControlStreams(vertx, config, rejections, new Orders());
         this.actuators = new BalancerActuators(vertx, config, rejections, streams);
         this.hooks = new NodeHooks(vertx, config, streams::report);
+        this.registration =
+                agent.consul().filter(ConsulConfig::register).map(consul -> new ConsulRegistration(vertx, consul));
     }
 
     /** Completes when everything runs; the address of the HTTP server, where one is configured. */
@@ -83,7 +92,11 @@ final class Agent {
         return vertx.deployVerticle(telemetry)
                 .compose(deployed -> onHome(this::startProbes))
                 .compose(begun -> applyControl(config.lake()))
-                .compose(begun -> startHttp(reloads));
+                .compose(begun -> startHttp(reloads))
+                .onSuccess(address -> address.ifPresent(here -> registration.ifPresent(consul -> consul.start(
+                        config.agent().node(),
+                        Map.of("lake", config.lake().name(), "role", "agent"),
+                        Endpoint.parse(here)))));
     }
 
     /** Makes the live part of {@code wanted} true. Called by the reload, off the event loops. */
@@ -106,6 +119,13 @@ final class Agent {
     }
 
     Future<Void> close() {
+        return registration
+                .map(ConsulRegistration::close)
+                .orElse(Future.succeededFuture())
+                .eventually(this::closeAll);
+    }
+
+    private Future<Void> closeAll() {
         return Future.join(List.of(
                         http.map(AgentHttp::close).orElse(Future.succeededFuture()),
                         probes.map(Probes::close)
@@ -137,7 +157,7 @@ final class Agent {
                 vertx,
                 config.agent().http().get(),
                 telemetry,
-                new AgentMetrics(telemetry, streams, actuators, hooks, rejections, reloads));
+                new AgentMetrics(telemetry, streams, actuators, hooks, rejections, reloads, vault));
         http = Optional.of(server);
         return server.listen().map(Optional::of);
     }

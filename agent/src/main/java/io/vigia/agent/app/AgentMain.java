@@ -7,6 +7,8 @@ import io.vigia.platform.life.OrderlyEnd;
 import io.vigia.platform.life.Reload;
 import io.vigia.platform.life.Signals;
 import io.vigia.platform.log.Logging;
+import io.vigia.platform.vault.SecretsWatch;
+import io.vigia.platform.vault.VaultKeeper;
 import io.vigia.platform.yaml.ConfigFiles;
 import io.vigia.platform.yaml.ConfigFiles.LoadedAgent;
 import java.nio.file.Path;
@@ -60,14 +62,15 @@ public final class AgentMain {
             System.exit(2);
         }
         Path file = Path.of(files.get(0));
-        ConfigFiles reader = new ConfigFiles(System::getenv);
+        VaultKeeper vaults = check ? VaultKeeper.forCheck() : VaultKeeper.forProcess();
+        ConfigFiles reader = new ConfigFiles(System::getenv, vaults);
         try {
             LoadedAgent config = reader.loadAgent(file);
             config.warnings().forEach(warning -> System.err.println("warning: " + warning));
             if (check) {
                 System.out.println(file + ": ok");
             } else {
-                run(config, () -> reader.loadAgent(file));
+                run(config, () -> reader.loadAgent(file), vaults);
             }
         } catch (ConfigException refused) {
             refused.problems().forEach(System.err::println);
@@ -75,14 +78,15 @@ public final class AgentMain {
         }
     }
 
-    private static void run(LoadedAgent config, Reload.Source<LoadedAgent> source) {
+    private static void run(LoadedAgent config, Reload.Source<LoadedAgent> source, VaultKeeper vaults) {
         Logging.configure(config.agent().log());
         // One loop: the self-health meter sees the loop it ticks on, and that must be the one that probes.
         Vertx vertx = EventLoops.create(1);
-        Agent agent = new Agent(vertx, config);
+        Agent agent = new Agent(vertx, config, vaults.figures());
         AgentReload counts = new AgentReload();
         Reload<LoadedAgent> reload = new Reload<>(config, source, AgentReload::plan, agent::reload, counts);
         Signals.on("HUP", reload::run);
+        SecretsWatch.start(vertx, vaults, reload::run);
         OrderlyEnd end = new OrderlyEnd(END_LIMIT.plus(HOOKS_LIMIT))
                 .before("event loops", () -> await(vertx.close()))
                 .before("agent", () -> await(agent.close()))

@@ -3,6 +3,7 @@ package io.vigia.agent.app;
 import io.vigia.agent.actuate.ActuatorCounters;
 import io.vigia.agent.bus.Telemetry;
 import io.vigia.agent.hook.HookCounters;
+import io.vigia.platform.vault.VaultFigures;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -18,6 +19,7 @@ final class AgentMetrics {
     private final NodeHooks hooks;
     private final RejectionCounts rejections;
     private final AgentReload reloads;
+    private final VaultFigures vault;
 
     AgentMetrics(
             Telemetry telemetry,
@@ -25,13 +27,15 @@ final class AgentMetrics {
             BalancerActuators actuators,
             NodeHooks hooks,
             RejectionCounts rejections,
-            AgentReload reloads) {
+            AgentReload reloads,
+            VaultFigures vault) {
         this.telemetry = telemetry;
         this.streams = streams;
         this.actuators = actuators;
         this.hooks = hooks;
         this.rejections = rejections;
         this.reloads = reloads;
+        this.vault = vault;
     }
 
     String text() {
@@ -95,6 +99,7 @@ final class AgentMetrics {
         each(out, "isolations", "Times that a lease ran out and services were fenced.", ActuatorCounters::isolations);
         each(out, "refused", "Routing states refused: a lower epoch, or a contradiction.", ActuatorCounters::refused);
         hooks(out);
+        vault(out);
         family(out, "vigia_rejected_total", "counter", "Input refused.");
         rejections
                 .snapshot()
@@ -104,6 +109,23 @@ final class AgentMetrics {
                         "{source=\"" + key.source() + "\",reason=\"" + key.reason() + "\"}",
                         count));
         return out.toString();
+    }
+
+    private void vault(StringBuilder out) {
+        single(
+                out,
+                "vigia_vault_answers_total",
+                "counter",
+                "Times that Vault gave every secret.",
+                vault.answeredCount());
+        single(out, "vigia_vault_failures_total", "counter", "Times that it did not.", vault.failedCount());
+        single(out, "vigia_vault_changes_total", "counter", "Times that a secret had changed.", vault.changedCount());
+        single(
+                out,
+                "vigia_vault_on_kept_secrets",
+                "gauge",
+                "Whether secrets of an earlier start are used, that Vault has not confirmed since.",
+                vault.onKeptSecrets() ? 1 : 0);
     }
 
     private void hooks(StringBuilder out) {

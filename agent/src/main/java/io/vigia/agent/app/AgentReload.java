@@ -28,6 +28,8 @@ final class AgentReload implements Reload.Listener {
                 .restart("aggregators", config -> config.agent().aggregators())
                 .restart("cluster", config -> config.agent().cluster())
                 .restart("http", config -> config.agent().http())
+                .live("vault", config -> config.agent().vault())
+                .restart("consul", config -> config.agent().consul())
                 .restart("tls", config -> config.agent().tls())
                 .plan();
     }

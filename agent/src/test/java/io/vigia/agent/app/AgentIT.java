@@ -264,7 +264,7 @@ class AgentIT {
                 host: {interval: 500ms, diskFullRatio: 1.0}
                 """.formatted(streamPort));
         writeLake("s3-a");
-        Agent started = new Agent(vertx, load());
+        Agent started = new Agent(vertx, load(), new io.vigia.platform.vault.VaultFigures());
         agent = started;
         return started.start(new AgentReload())
                 .toCompletionStage()

@@ -22,6 +22,7 @@ import io.vigia.aggregator.notify.AlertNotifier;
 import io.vigia.aggregator.slo.SloKeeper;
 import io.vigia.aggregator.web.WebServer;
 import io.vigia.core.config.AggregatorConfig;
+import io.vigia.core.config.ConsulConfig;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.GroupConfig;
 import io.vigia.core.config.LakeConfig;
@@ -31,6 +32,7 @@ import io.vigia.core.model.BalancerReport;
 import io.vigia.core.model.HookReport;
 import io.vigia.core.notify.HeraldState;
 import io.vigia.core.notify.SilenceState;
+import io.vigia.platform.consul.ConsulRegistration;
 import io.vigia.platform.life.Reload;
 import io.vigia.platform.log.Logging;
 import io.vigia.platform.time.SteadyClock;
@@ -74,6 +76,7 @@ final class Aggregator {
     private final Optional<BusMembership> bus;
     private final Optional<AlertNotifier> notifier;
     private final Optional<SloKeeper> objectives;
+    private final Optional<ConsulRegistration> registration;
     private volatile boolean listening;
     private volatile Optional<String> loopId = Optional.empty();
     private volatile Optional<String> keeperId = Optional.empty();
@@ -152,6 +155,8 @@ final class Aggregator {
                         () -> listening,
                         exporter,
                         ownNames(config)));
+        this.registration =
+                config.consul().filter(ConsulConfig::register).map(consul -> new ConsulRegistration(vertx, consul));
         this.bus = config.cluster().map(cluster -> new BusMembership(vertx, cluster, exporter, ingest::listen));
     }
 
@@ -171,9 +176,10 @@ final class Aggregator {
                 .compose(streamPort -> vertx.deployVerticle(web).map(deployed -> {
                     listening = true;
                     bus.ifPresent(BusMembership::start);
-                    return new Ports(
-                            new Endpoint(config.http().host(), web.port()),
-                            new Endpoint(config.stream().host(), streamPort));
+                    Endpoint http = new Endpoint(config.http().host(), web.port());
+                    registration.ifPresent(consul ->
+                            consul.start(config.node(), Map.of("lake", lake.name(), "role", "aggregator"), http));
+                    return new Ports(http, new Endpoint(config.stream().host(), streamPort));
                 }));
     }
 
@@ -198,7 +204,10 @@ final class Aggregator {
     /** In the reverse order of the start; what was begun is written out before the log closes. */
     Future<Void> close() {
         listening = false;
-        return stream.close()
+        return registration
+                .map(ConsulRegistration::close)
+                .orElse(Future.succeededFuture())
+                .eventually(stream::close)
                 .eventually(() -> bus.map(BusMembership::close).orElse(Future.succeededFuture()))
                 .eventually(ingest::close)
                 .eventually(() -> keeperId.map(vertx::undeploy).orElse(Future.succeededFuture()))

@@ -9,6 +9,8 @@ import io.vigia.platform.life.OrderlyEnd;
 import io.vigia.platform.life.Reload;
 import io.vigia.platform.life.Signals;
 import io.vigia.platform.log.Logging;
+import io.vigia.platform.vault.SecretsWatch;
+import io.vigia.platform.vault.VaultKeeper;
 import io.vigia.platform.yaml.ConfigFiles;
 import io.vigia.platform.yaml.ConfigFiles.LoadedAggregator;
 import java.nio.file.Path;
@@ -57,14 +59,15 @@ public final class AggregatorMain {
             System.exit(2);
         }
         Path file = Path.of(files.get(0));
-        ConfigFiles reader = new ConfigFiles(System::getenv);
+        VaultKeeper vaults = words.contains("--check") ? VaultKeeper.forCheck() : VaultKeeper.forProcess();
+        ConfigFiles reader = new ConfigFiles(System::getenv, vaults);
         try {
             LoadedAggregator loaded = reader.loadAggregator(file);
             loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
             if (words.contains("--check")) {
                 System.out.println(file + ": ok");
             } else {
-                run(loaded, AggregatorReload.source(reader, file, loaded));
+                run(loaded, AggregatorReload.source(reader, file, loaded), vaults);
             }
         } catch (ConfigException refused) {
             refused.problems().forEach(System.err::println);
@@ -72,7 +75,7 @@ public final class AggregatorMain {
         }
     }
 
-    private static void run(LoadedAggregator loaded, Reload.Source<LoadedAggregator> source) {
+    private static void run(LoadedAggregator loaded, Reload.Source<LoadedAggregator> source, VaultKeeper vaults) {
         Logging.configure(loaded.aggregator().log());
         Vertx vertx = EventLoops.create(Aggregator.EVENT_LOOPS);
         OrderlyEnd end = new OrderlyEnd(END_LIMIT).before("event loops", () -> await(vertx.close()));
@@ -85,6 +88,8 @@ public final class AggregatorMain {
                     aggregator::reload,
                     new AggregatorReload(aggregator.exporter(), Clock.systemUTC()));
             Signals.on("HUP", reload::run);
+            aggregator.exporter().vault(vaults.figures());
+            SecretsWatch.start(vertx, vaults, reload::run);
             end.before("aggregator", () -> await(aggregator.close())).install();
             aggregator
                     .start()

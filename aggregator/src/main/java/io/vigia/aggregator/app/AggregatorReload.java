@@ -39,6 +39,8 @@ final class AggregatorReload implements Reload.Listener {
                 .restart("group", loaded -> loaded.aggregator().group())
                 .restart("cluster", loaded -> loaded.aggregator().cluster())
                 .restart("notify", loaded -> loaded.aggregator().alerts())
+                .live("vault", loaded -> loaded.aggregator().vault())
+                .restart("consul", loaded -> loaded.aggregator().consul())
                 .restart("tls", loaded -> loaded.aggregator().tls())
                 .plan();
     }

@@ -16,6 +16,7 @@ import io.vigia.core.measure.ObjectivesView;
 import io.vigia.core.model.Batch;
 import io.vigia.core.notify.HeraldState;
 import io.vigia.core.notify.SilenceState;
+import io.vigia.platform.vault.VaultFigures;
 import io.vigia.platform.wire.Rejections;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -120,6 +121,11 @@ public final class Exporter implements LoopListener, SloListener, Rejections {
             reloads.labels(outcome);
         }
         reloaded(clock.instant());
+    }
+
+    /** Shows how asking Vault goes; called once, before the start. */
+    public void vault(VaultFigures figures) {
+        new VaultSeries(figures).register(registry);
     }
 
     /** The content type for an {@code Accept} header. */

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param cluster present for a member agent
  * @param host the host probe; empty switches it off
  * @param http where {@code /metrics} and {@code /health} answer; empty means nowhere
+ * @param vault asked for the secrets of this file and of {@code lake.yaml}
+ * @param consul where this process registers itself
  */
 public record AgentConfig(
         NodeId node,
@@ -27,6 +29,8 @@ public record AgentConfig(
         Optional<HostProbe> host,
         Optional<Endpoint> http,
         Optional<TlsConfig> tls,
+        Optional<VaultConfig> vault,
+        Optional<ConsulConfig> consul,
         LogConfig log,
         boolean insecure) {
 

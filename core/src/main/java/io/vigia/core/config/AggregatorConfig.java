@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param group the aggregators that decide together; empty means this one alone
  * @param cluster the telemetry bus; empty means edge agents only
  * @param alerts who is told of alerts; empty means nobody
+ * @param vault asked for the secrets of this file and of {@code lake.yaml}
+ * @param consul where this process registers itself
  */
 public record AggregatorConfig(
         NodeId node,
@@ -27,5 +29,7 @@ public record AggregatorConfig(
         Optional<ClusterConfig> cluster,
         Optional<NotifyConfig> alerts,
         Optional<TlsConfig> tls,
+        Optional<VaultConfig> vault,
+        Optional<ConsulConfig> consul,
         LogConfig log,
         boolean insecure) {}

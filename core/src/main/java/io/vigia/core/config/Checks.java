@@ -83,6 +83,14 @@ public final class Checks {
         }
     }
 
+    /** What may stand in a path of Consul's API without being encoded; its own rule for names that DNS can carry, and a little more. */
+    public static void consulName(String key, String name) {
+        if (!name.matches("[A-Za-z0-9_.-]{1,128}") || name.startsWith(".")) {
+            throw new IllegalArgumentException(key + " '" + name
+                    + "' is not a service's name: 1 to 128 letters, digits, '-', '_' or '.', not beginning with '.'");
+        }
+    }
+
     /** A literal address, so that nothing needs to be looked up. */
     public static void address(String key, String address) {
         boolean good = address.indexOf(':') >= 0

@@ -5,6 +5,7 @@ import io.vigia.core.config.AggregatorConfig;
 import io.vigia.core.config.ConfigException;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.Problem;
+import io.vigia.core.config.VaultConfig;
 import io.vigia.core.config.bind.Agreement;
 import io.vigia.core.config.bind.Binder;
 import io.vigia.core.config.bind.Bound;
@@ -30,11 +31,20 @@ import org.jspecify.annotations.Nullable;
  * balancer's socket and state file) are resolved against the file that names them.
  */
 public final class ConfigFiles {
+    private final Function<String, @Nullable String> environment;
+    private final Vaults vaults;
     private final Placeholders placeholders;
     private final Binder binder = new Binder(ConfigFiles::beside);
 
     /** @param environment what {@code ${NAME}} means, null when there is none: {@code System::getenv} in a real process */
     public ConfigFiles(Function<String, @Nullable String> environment) {
+        this(environment, Vaults.NOT_ASKED);
+    }
+
+    /** @param vaults opens the one that agent.yaml or aggregator.yaml names */
+    public ConfigFiles(Function<String, @Nullable String> environment, Vaults vaults) {
+        this.environment = environment;
+        this.vaults = vaults;
         this.placeholders = new Placeholders(environment);
     }
 
@@ -72,25 +82,29 @@ public final class ConfigFiles {
     /** Reads {@code agent.yaml} and the {@code lake.yaml} it names, and checks one against the other. */
     public LoadedAgent loadAgent(Path file) throws ConfigException {
         Problems problems = new Problems();
-        LakeFiles files = new LakeFiles(placeholders, problems);
+        SecretSource secrets = secrets(file, Binder.AGENT_STATE, problems);
+        LakeFiles files = new LakeFiles(new Placeholders(environment, secrets), problems);
         ConfigNode root = files.tree(file, whole(file), "");
         Optional<AgentConfig> agent = bind(root, binder::agent, problems);
         Optional<LakeConfig> lake = lakeOf(root, files, problems);
         agent.ifPresent(node -> lake.ifPresent(whole -> Agreement.check(node, root, whole, problems)));
         problems.throwIfAny();
+        secrets.accepted();
         return new LoadedAgent(agent.orElseThrow(), lake.orElseThrow(), files.read(), problems.warnings());
     }
 
     /** Reads {@code aggregator.yaml}, the {@code lake.yaml} it names and, where that can be used, the OpenSLO files. */
     public LoadedAggregator loadAggregator(Path file) throws ConfigException {
         Problems problems = new Problems();
-        LakeFiles files = new LakeFiles(placeholders, problems);
+        SecretSource secrets = secrets(file, Binder.AGGREGATOR_STATE, problems);
+        LakeFiles files = new LakeFiles(new Placeholders(environment, secrets), problems);
         ConfigNode root = files.tree(file, whole(file), "");
         Optional<AggregatorConfig> aggregator = bind(root, binder::aggregator, problems);
         Optional<LakeConfig> lake = lakeOf(root, files, problems);
         SloSet slos =
                 lake.flatMap(whole -> slosOf(root, whole, files, problems)).orElse(SloSet.NONE);
         problems.throwIfAny();
+        secrets.accepted();
         return new LoadedAggregator(
                 aggregator.orElseThrow(), lake.orElseThrow(), slos, files.read(), problems.warnings());
     }
@@ -176,6 +190,25 @@ public final class ConfigFiles {
             case AGENT -> Section.AGENT;
             case AGGREGATOR -> Section.AGGREGATOR;
         };
+    }
+
+    /** What {@code file} says of Vault, read by itself first. Whatever is wrong with it is told when the whole is read. */
+    private SecretSource secrets(Path file, String defaultState, Problems problems) {
+        ConfigNode root = new LakeFiles(placeholders, new Problems()).tree(file, whole(file), "");
+        try {
+            Optional<VaultConfig> vault = binder.vault(root);
+            if (vault.isPresent() && root instanceof ConfigNode.Mapping mapping) {
+                String state = mapping.get("state").orElse(root) instanceof ConfigNode.Scalar named
+                        ? beside(named.at(), named.text())
+                        : defaultState;
+                return vaults.open(vault.get(), Path.of(state));
+            }
+        } catch (IOException failure) {
+            problems.error(whole(file), "vault", String.valueOf(failure.getMessage()));
+        } catch (IllegalArgumentException reportedByTheBinder) {
+            return SecretSource.NOT_ASKED;
+        }
+        return SecretSource.NOT_ASKED;
     }
 
     private Optional<LakeConfig> lakeOf(ConfigNode root, LakeFiles files, Problems problems) {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Placeholders in a value: a dollar and, in braces, {@code NAME}, {@code NAME:-default} or {@code file:path}. Two dollars before
- * the brace stand for one, and no placeholder. Paths are relative to the file that holds the value.
+ * Placeholders in a value: a dollar and, in braces, {@code NAME}, {@code NAME:-default}, {@code file:path} or {@code vault:path#key}. Two
+ * dollars before the brace stand for one, and no placeholder. Paths of files are relative to the file that holds the value.
  */
 final class Placeholders {
     /** Most bytes that {@code ${file:path}} brings in. */
@@ -20,22 +20,39 @@ final class Placeholders {
     private static final Pattern FORM = Pattern.compile("\\$?\\$\\{([^{}]*)}?");
     private static final Pattern NAME = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
 
+    /** Nothing in it may lead elsewhere when it becomes the path of a URL. */
+    private static final Pattern VAULT =
+            Pattern.compile("vault:([A-Za-z0-9_.-]{1,128}(?:/[A-Za-z0-9_.-]{1,128}){1,15})#([A-Za-z0-9_.-]{1,128})");
+
+    /** What stands for a secret that is not asked for. */
+    static final String NOT_ASKED = "not-asked";
+
     private final Function<String, @Nullable String> environment;
+    private final SecretSource vault;
 
     Placeholders(Function<String, @Nullable String> environment) {
-        this.environment = environment;
+        this(environment, SecretSource.NOT_ASKED);
     }
 
-    /** @param secret whether any of the text came from outside the file */
-    record Filled(String text, boolean secret) {}
+    Placeholders(Function<String, @Nullable String> environment, SecretSource vault) {
+        this.environment = environment;
+        this.vault = vault;
+    }
+
+    /**
+     * @param secret whether any of the text came from outside the file
+     * @param asked whether every secret in it was looked up
+     */
+    record Filled(String text, boolean secret, boolean asked) {}
 
     /** Throws {@link IllegalArgumentException}, saying what would be right and repeating no value, when one cannot be filled. */
     Filled fill(Path file, String text) {
         if (!text.contains("${")) {
-            return new Filled(text, false);
+            return new Filled(text, false, true);
         }
         StringBuilder filled = new StringBuilder();
         boolean secret = false;
+        boolean asked = true;
         int done = 0;
         Matcher matcher = FORM.matcher(text);
         while (matcher.find(done)) {
@@ -45,12 +62,32 @@ final class Placeholders {
                 done = matcher.start() + 3;
                 continue;
             }
+            if (matcher.group(1).startsWith("vault:") && matcher.group().endsWith("}")) {
+                Optional<String> value = fromVault(matcher.group(), matcher.group(1));
+                filled.append(value.orElse(NOT_ASKED));
+                secret = true;
+                asked &= value.isPresent();
+                done = matcher.end();
+                continue;
+            }
             Optional<String> outside = outside(file, matcher);
             secret |= outside.isPresent();
             filled.append(outside.orElseGet(() -> fallback(matcher)));
             done = matcher.end();
         }
-        return new Filled(filled.append(text.substring(done)).toString(), secret);
+        return new Filled(filled.append(text.substring(done)).toString(), secret, asked);
+    }
+
+    private Optional<String> fromVault(String shown, String inside) {
+        Matcher named = VAULT.matcher(inside);
+        if (!named.matches() || named.group(1).matches("(.*/)?\\.\\.?(/.*)?")) {
+            throw malformed(shown);
+        }
+        try {
+            return vault.secret(named.group(1), named.group(2));
+        } catch (IOException failure) {
+            throw new IllegalArgumentException("the secret of " + shown + " " + words(failure), failure);
+        }
     }
 
     private Optional<String> outside(Path file, Matcher placeholder) {
@@ -101,7 +138,8 @@ final class Placeholders {
     }
 
     private static IllegalArgumentException malformed(String shown) {
-        return new IllegalArgumentException("'" + (shown.length() > 80 ? shown.substring(0, 80) + "..." : shown)
-                + "' is no placeholder; write ${NAME}, ${NAME:-default} or ${file:path}, or $${ for the text itself");
+        return new IllegalArgumentException(
+                "'" + (shown.length() > 80 ? shown.substring(0, 80) + "..." : shown)
+                        + "' is no placeholder; write ${NAME}, ${NAME:-default}, ${file:path} or ${vault:path#key}, or $${ for the text itself");
     }
 }

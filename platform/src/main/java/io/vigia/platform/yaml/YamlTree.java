@@ -225,6 +225,9 @@ final class YamlTree {
         }
         try {
             Placeholders.Filled filledText = placeholders.fill(file, event.getValue());
+            if (!filledText.asked()) {
+                problems.warning(at, "", "holds a secret of Vault, which is not asked here");
+            }
             return new ConfigNode.Scalar(
                     at,
                     filledText.text(),

@@ -218,7 +218,7 @@ class ConfigFilesTest {
                 .containsExactly(
                         "lake.yaml:1: the file of ${file:name} does not exist; write the path of a small text file",
                         "lake.yaml:9: the environment variable ACTIVE is not set; set it, or write ${ACTIVE:-default}",
-                        "lake.yaml:10: '${no good}' is no placeholder; write ${NAME}, ${NAME:-default} or ${file:path}, or $${ for"
+                        "lake.yaml:10: '${no good}' is no placeholder; write ${NAME}, ${NAME:-default}, ${file:path} or ${vault:path#key}, or $${ for"
                                 + " the text itself");
     }
 

@@ -49,6 +49,8 @@ class DocumentationTest {
             Map.entry(Section.CLUSTER, "### cluster"),
             Map.entry(Section.HOST, "### host"),
             Map.entry(Section.TLS, "### tls"),
+            Map.entry(Section.VAULT, "### vault"),
+            Map.entry(Section.CONSUL, "### consul"),
             Map.entry(Section.LOG, "### log"));
 
     @ParameterizedTest

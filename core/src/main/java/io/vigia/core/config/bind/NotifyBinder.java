@@ -48,12 +48,7 @@ final class NotifyBinder implements Value<Optional<NotifyConfig>> {
                             "the base URL of every peer, such as [\"http://127.0.0.1:9093\"]",
                             Values.list("[\"http://127.0.0.1:9093\"]", Values.URL));
                     var headers = f.or("headers", Map.of(), Headers.VALUE);
-                    Parsed<Optional<String>> authority = f.maybe(
-                            "authority",
-                            place -> Values.scalar(
-                                            "a path",
-                                            text -> paths.resolve(place.node().at(), text))
-                                    .read(place));
+                    Parsed<Optional<String>> authority = f.maybe("authority", paths::read);
                     var labels = f.or("labels", Map.of(), Values.named(NotifyBinder::label, VALUE));
                     Parsed<Optional<LinkTemplate>> runbooks = f.maybe("runbooks", LINK);
                     Parsed<Optional<LinkTemplate>> dashboards = f.maybe("dashboards", LINK);

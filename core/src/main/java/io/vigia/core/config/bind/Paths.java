@@ -7,4 +7,9 @@ public interface Paths {
 
     /** Throws {@link IllegalArgumentException}, saying what would be right, when {@code path} is none. */
     String resolve(Position at, String path);
+
+    /** A path that stands in a file. */
+    default Parsed<String> read(Spot spot) {
+        return Values.scalar("a path", text -> resolve(spot.node().at(), text)).read(spot);
+    }
 }

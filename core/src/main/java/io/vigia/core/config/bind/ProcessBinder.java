@@ -5,22 +5,26 @@ import io.vigia.core.config.AgentConfig.HostProbe;
 import io.vigia.core.config.AgentConfig.Telemetry;
 import io.vigia.core.config.AggregatorConfig;
 import io.vigia.core.config.ClusterConfig;
+import io.vigia.core.config.ConsulConfig;
 import io.vigia.core.config.Endpoint;
 import io.vigia.core.config.GroupConfig;
 import io.vigia.core.config.LakeConfig.Schedule;
 import io.vigia.core.config.LogConfig;
 import io.vigia.core.config.NotifyConfig;
 import io.vigia.core.config.TlsConfig;
+import io.vigia.core.config.VaultConfig;
 import io.vigia.core.config.bind.probe.Schedules;
 import io.vigia.core.config.probe.HostSpec;
 import io.vigia.core.model.Names;
 import io.vigia.core.model.NodeId;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads {@code agent.yaml} and {@code aggregator.yaml}. */
 final class ProcessBinder {
@@ -42,7 +46,7 @@ final class ProcessBinder {
     Parsed<AgentConfig> agent(Spot root) {
         return Fields.open(Section.AGENT, root)
                 .map(f -> {
-                    Common common = new Common(f, "/var/lib/vigia/agent");
+                    Common common = new Common(f, Binder.AGENT_STATE);
                     Parsed<Telemetry> telemetry = f.or(
                             "telemetry",
                             f.has("cluster") ? Telemetry.MEMBER : Telemetry.EDGE,
@@ -53,8 +57,20 @@ final class ProcessBinder {
                             Values.list("[10.0.0.1:7410]", PEER));
                     Parsed<Optional<HostProbe>> host = f.or("host", Optional.of(HOST), ProcessBinder::host);
                     Parsed<Optional<Endpoint>> http = f.maybe("http", Values.ENDPOINT);
+                    Parsed<Optional<ConsulConfig>> consul = f.maybe("consul", new ConsulBinder("vigia-agent"));
+                    if (http.isPresent()
+                            && http.get().isEmpty()
+                            && consul.value()
+                                    .flatMap(c -> c)
+                                    .filter(ConsulConfig::register)
+                                    .isPresent()) {
+                        f.at("consul")
+                                .refuse("needs http too: Consul asks /health/ready there whether this agent is well");
+                    }
                     new ClearText(f, common.tls, common.insecure)
                                     .listener("http", http.value().flatMap(e -> e))
+                                    .urls("vault", common.vaultAddress())
+                                    .urls("consul", addresses(consul, ConsulConfig::address))
                                     .listener("cluster", common.clusterBind())
                                     .stream("aggregators", aggregators.value().orElse(List.of()))
                                     .check();
@@ -72,6 +88,8 @@ final class ProcessBinder {
                             host.get(),
                             http.get(),
                             common.tls.get(),
+                            common.vault.get(),
+                            consul.get(),
                             common.log.get(),
                             common.insecure.get()));
                 })
@@ -81,8 +99,8 @@ final class ProcessBinder {
     Parsed<AggregatorConfig> aggregator(Spot root) {
         return Fields.open(Section.AGGREGATOR, root)
                 .map(f -> {
-                    Common common = new Common(f, "/var/lib/vigia/aggregator");
-                    Parsed<Optional<String>> slos = f.maybe("slos", path());
+                    Common common = new Common(f, Binder.AGGREGATOR_STATE);
+                    Parsed<Optional<String>> slos = f.maybe("slos", paths::read);
                     Parsed<Endpoint> http = f.or("http", HTTP, Values.ENDPOINT);
                     Parsed<Endpoint> stream = f.or("stream", STREAM, Values.ENDPOINT);
                     if (http.isPresent()
@@ -92,8 +110,11 @@ final class ProcessBinder {
                     }
                     Parsed<Optional<GroupConfig>> group = f.maybe("group", spot -> group(spot, common));
                     Parsed<Optional<NotifyConfig>> notify = f.or("notify", Optional.empty(), new NotifyBinder(paths));
+                    Parsed<Optional<ConsulConfig>> consul = f.maybe("consul", new ConsulBinder("vigia-aggregator"));
                     new ClearText(f, common.tls, common.insecure)
                                     .listener("http", http.value())
+                                    .urls("vault", common.vaultAddress())
+                                    .urls("consul", addresses(consul, ConsulConfig::address))
                                     .urls(
                                             "notify",
                                             notify.value()
@@ -120,6 +141,8 @@ final class ProcessBinder {
                             common.cluster.get(),
                             notify.get(),
                             common.tls.get(),
+                            common.vault.get(),
+                            consul.get(),
                             common.log.get(),
                             common.insecure.get()));
                 })
@@ -183,6 +206,7 @@ final class ProcessBinder {
         final Parsed<String> state;
         final Parsed<Optional<ClusterConfig>> cluster;
         final Parsed<Optional<TlsConfig>> tls;
+        final Parsed<Optional<VaultConfig>> vault;
         final Parsed<LogConfig> log;
         final Parsed<Boolean> insecure;
 
@@ -192,8 +216,13 @@ final class ProcessBinder {
             state = path(f, "state", stateDirectory);
             cluster = f.maybe("cluster", ProcessBinder::cluster);
             tls = f.maybe("tls", ProcessBinder.this::tls);
+            vault = f.maybe("vault", new VaultBinder(paths));
             log = f.or("log", LogConfig.DEFAULT, ProcessBinder::log);
             insecure = f.or("insecure", false, ClearText.WORD);
+        }
+
+        List<URI> vaultAddress() {
+            return addresses(vault, VaultConfig::address);
         }
 
         Optional<Endpoint> clusterBind() {
@@ -203,17 +232,16 @@ final class ProcessBinder {
 
     private Parsed<String> path(Fields f, String key, String fallback) {
         return f.has(key)
-                ? path().read(f.at(key))
+                ? paths.read(f.at(key))
                 : Parsed.of(paths.resolve(f.whole().node().at(), fallback));
     }
 
-    private Value<String> path() {
-        return spot -> Values.scalar("a path", text -> paths.resolve(spot.node().at(), text))
-                .read(spot);
+    private static <T> List<URI> addresses(Parsed<Optional<T>> section, Function<T, URI> address) {
+        return section.value().flatMap(there -> there).map(address).stream().toList();
     }
 
     private Parsed<TlsConfig> tls(Spot spot) {
-        Value<String> path = path();
+        Value<String> path = paths::read;
         return Fields.open(Section.TLS, spot)
                 .map(f -> {
                     Parsed<String> certificate = f.need("certificate", "the path of this node's PEM certificate", path);

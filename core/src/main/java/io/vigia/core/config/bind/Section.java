@@ -58,6 +58,8 @@ public enum Section implements Keys {
             "host",
             "http",
             "tls",
+            "vault",
+            "consul",
             "log",
             "insecure"),
     AGGREGATOR(
@@ -72,6 +74,8 @@ public enum Section implements Keys {
             "cluster",
             "notify",
             "tls",
+            "vault",
+            "consul",
             "log",
             "insecure"),
     GROUP("group", "bind", "peers", "tls"),
@@ -90,6 +94,18 @@ public enum Section implements Keys {
     CLUSTER("cluster", "name", "bind", "members"),
     HOST("host", "mounts", "diskFullRatio", "interval", "timeout", "retry"),
     TLS("tls", "certificate", "key", "authority"),
+    VAULT(
+            "vault",
+            "address",
+            "namespace",
+            "roleId",
+            "secretId",
+            "mount",
+            "tokenFile",
+            "authority",
+            "timeout",
+            "refresh"),
+    CONSUL("consul", "address", "token", "register", "service", "interval", "timeout"),
     LOG("log", "format", "level");
 
     private final String title;

@@ -32,12 +32,25 @@ public final class Values {
             ? words(spot, listing)
             : spot.refuse("is " + spot.node().describe() + ", must be a list, such as [/usr/local/bin/route, now]");
 
+    private static final String SEEN_BY_ALL =
+            "comes from Vault, and every user of the machine may see the arguments of a program; let the program itself read the secret";
+
     private Values() {}
+
+    private static boolean isFromVault(ConfigNode node) {
+        return node instanceof ConfigNode.Scalar scalar
+                && scalar.secretSource()
+                        .filter(source -> source.contains("${vault:"))
+                        .isPresent();
+    }
 
     private static Parsed<List<String>> words(Spot spot, ConfigNode.Listing listing) {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < listing.items().size(); i++) {
-            TEXT.read(spot.item(i, listing.items().get(i))).value().ifPresent(words::add);
+            Spot word = spot.item(i, listing.items().get(i));
+            (isFromVault(word.node()) ? word.<String>refuse(SEEN_BY_ALL) : TEXT.read(word))
+                    .value()
+                    .ifPresent(words::add);
         }
         return words.size() == listing.items().size() ? Parsed.of(words) : Parsed.failed();
     }

@@ -59,7 +59,9 @@ public enum ProbeKind implements Keys {
             "destinationProperties",
             "destinationTopic",
             "canaries",
-            "bounds");
+            "bounds"),
+    CONSUL(every("5s", "2s", "500ms"), ConsulReader::read, "url", "token", "peers", "services", "critical"),
+    VAULT(every("5s", "2s", "500ms"), VaultReader::read, "url", "roles");
 
     @SuppressWarnings("ImmutableEnumChecker") // A record of durations.
     private final Schedule schedule;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.platform.consul;
+
+import org.jspecify.annotations.NullMarked;

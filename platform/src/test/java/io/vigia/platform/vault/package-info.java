@@ -1,0 +1,4 @@
+@NullMarked
+package io.vigia.platform.vault;
+
+import org.jspecify.annotations.NullMarked;
