@@ -1,0 +1,59 @@
+package io.vigia.lab.full;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Vigia's status as lines: all of it, or what has changed since the last. */
+final class StatusLines {
+    private final Map<String, String> last = new LinkedHashMap<>();
+
+    /** One line for each service, component and open move. */
+    static Map<String, String> of(JsonObject status) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        for (JsonObject service : VigiaView.objects(status, "services")) {
+            lines.put(
+                    "service " + service.getString("id"),
+                    "at site " + service.getString("active") + ", " + service.getString("phase"));
+            for (JsonObject site : VigiaView.objects(service, "sites")) {
+                lines.put(
+                        "  candidate " + site.getString("site"),
+                        site.getString("outcome")
+                                + (site.getBoolean("eligible", false) ? ", eligible" : ", not eligible"));
+            }
+        }
+        for (JsonObject component : VigiaView.objects(status, "components")) {
+            lines.put(component.getString("id"), component.getString("outcome"));
+        }
+        for (JsonObject failover : VigiaView.objects(status, "failovers")) {
+            lines.put(
+                    "failover " + failover.getString("id"),
+                    failover.getString("from") + " -> " + failover.getString("to") + ": "
+                            + failover.getString("outcome"));
+        }
+        return lines;
+    }
+
+    static String text(Optional<JsonObject> status) {
+        if (status.isEmpty()) {
+            return "no aggregator answers";
+        }
+        StringBuilder text = new StringBuilder();
+        of(status.get()).forEach((what, how) -> text.append("  %-20s %s%n".formatted(what, how)));
+        return text.toString().stripTrailing();
+    }
+
+    /** Lines that are not as they were at the last call. */
+    List<String> changed(JsonObject status) {
+        List<String> changed = new ArrayList<>();
+        of(status).forEach((what, how) -> {
+            if (!how.equals(last.put(what, how))) {
+                changed.add("%-20s %s".formatted(what, how));
+            }
+        });
+        return changed;
+    }
+}
