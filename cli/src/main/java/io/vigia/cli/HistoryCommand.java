@@ -101,6 +101,7 @@ final class HistoryCommand implements Callable<Integer> {
         Json.objects(entry, "candidates")
                 .forEach(site -> terminal.println("    site " + Json.text(site, "site") + " "
                         + Json.text(site, "outcome")
+                        + (LagText.of(site).isEmpty() ? "" : ", " + LagText.of(site))
                         + (Json.flag(site, "eligible")
                                 ? ", could take over"
                                 : ": " + String.join("; ", Json.texts(site, "against")))));

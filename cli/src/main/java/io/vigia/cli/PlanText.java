@@ -49,12 +49,11 @@ final class PlanText {
     }
 
     private static String lag(JsonObject candidate) {
-        OptionalLong lag = Json.number(candidate, "lagMillis");
+        String lag = LagText.of(candidate);
         OptionalLong age = Json.number(candidate, "lagAgeMillis");
         return lag.isEmpty()
                 ? ""
-                : "  lag " + Words.millis(lag.getAsLong())
-                        + (age.isPresent() ? ", measured " + Words.millis(age.getAsLong()) + " ago" : "");
+                : "  " + lag + (age.isPresent() ? ", measured " + Words.millis(age.getAsLong()) + " ago" : "");
     }
 
     private void missing() {

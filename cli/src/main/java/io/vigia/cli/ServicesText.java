@@ -4,7 +4,6 @@ import io.vigia.cli.Terminal.Tone;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** The services of a status: where each is, why it stays there, how far its move has come, and who could take over. */
 final class ServicesText {
@@ -44,7 +43,7 @@ final class ServicesText {
     private void candidate(JsonObject service, JsonObject site) {
         String outcome = Json.text(site, "outcome");
         boolean active = Json.text(site, "site").equals(Json.text(service, "active"));
-        OptionalLong lag = Json.number(site, "lagMillis");
+        String lag = LagText.of(site);
         List<String> reasons = Json.texts(site, "reasons");
         String standing = active
                 ? "active"
@@ -52,7 +51,7 @@ final class ServicesText {
         terminal.println(
                 "      " + Words.pad(Json.text(site, "site"), 8) + " " + terminal.symbol(Terminal.tone(outcome)) + " "
                         + Words.pad(outcome, 9)
-                        + (lag.isPresent() ? " lag " + Words.pad(Words.millis(lag.getAsLong()), 7) : "") + " "
+                        + (lag.isEmpty() ? "" : " " + Words.pad(lag, 11)) + " "
                         + standing);
     }
 

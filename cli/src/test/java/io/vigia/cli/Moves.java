@@ -5,7 +5,7 @@ final class Moves {
     static final String PLAN = """
             {"service":"s3","kind":"switchover","from":"a","to":"b","strict":true,"expectedLossMillis":1500,
              "candidates":[{"site":"a","outcome":"up","active":true,"eligible":false,"against":["is the active site"],"inFavour":[]},
-                           {"site":"b","outcome":"up","eligible":true,"against":[],"inFavour":["all it needs is up"],"lagMillis":1500,"lagAgeMillis":200}],
+                           {"site":"b","outcome":"up","eligible":true,"against":[],"inFavour":["all it needs is up"],"lagMillis":1500,"lagAgeMillis":200,"lagParts":[{"component":"cdc-b","lagMillis":1500,"ageMillis":200,"stale":false},{"component":"sync-b","lagMillis":null,"ageMillis":null,"stale":true}]}],
              "missing":[],"overridable":true,
              "steps":[{"title":"quiesce","timeoutMillis":10000,"onFailure":"stop"},
                       {"title":"promote hook writer on agent-b","name":"writer","phase":"promote","node":"agent-b","timeoutMillis":30000,"onFailure":"stop"},

@@ -25,7 +25,7 @@ class PlanCommandTest {
                         "switchover of s3  a->b  expected data loss: 1.5s  strict: never two sites at once",
                         "      against: is the active site",
                         "      for:     all it needs is up",
-                        "  ok b  up  lag 1.5s, measured 200ms ago",
+                        "  ok b  up  lag 1.5s (cdc-b 1.5s, sync-b not known), measured 200ms ago",
                         "NOTHING SPEAKS AGAINST IT",
                         "  1. quiesce  at most 10s  a failure rolls the move back",
                         "  2. promote hook writer on agent-b  at most 30s  a failure rolls the move back",

@@ -80,6 +80,14 @@ final class SnapshotSeries extends Collector {
                 "vigia_service_site_eligible", "Whether the service may move to the site now.", "service", "site");
         GaugeMetricFamily lags =
                 gauge("vigia_service_site_lag_seconds", "Data that a move to the site would lose.", "service", "site");
+        GaugeMetricFamily parts = gauge(
+                "vigia_service_site_lag_part_seconds",
+                "What one component of the site's lag measured last.",
+                "service",
+                "site",
+                "component");
+        GaugeMetricFamily ages = gauge(
+                "vigia_service_site_lag_part_age_seconds", "How long ago that was.", "service", "site", "component");
         GaugeMetricFamily holds =
                 gauge("vigia_holds", "Reasons for which the service stays though it might move.", "service");
         GaugeMetricFamily reasons =
@@ -98,6 +106,14 @@ final class SnapshotSeries extends Collector {
                 List<String> labels = List.of(id.value(), candidate.site().value());
                 eligible.addMetric(labels, candidate.eligible() ? 1 : 0);
                 candidate.lag().ifPresent(lag -> lags.addMetric(labels, Exporter.seconds(lag)));
+                candidate.lagParts().forEach(part -> {
+                    List<String> place = List.of(
+                            id.value(),
+                            candidate.site().value(),
+                            part.component().value());
+                    part.lag().ifPresent(lag -> parts.addMetric(place, Exporter.seconds(lag)));
+                    part.age().ifPresent(age -> ages.addMetric(place, Exporter.seconds(age)));
+                });
             });
             List<HoldReason> hold = service.state().hold();
             holds.addMetric(List.of(id.value()), hold.size());
@@ -110,7 +126,7 @@ final class SnapshotSeries extends Collector {
                     List.of(id.value()),
                     service.cooldown().map(one -> seconds(now, one.until())).orElse(0.0));
         });
-        families.addAll(List.of(active, phases, eligible, lags, holds, reasons, cooldowns));
+        families.addAll(List.of(active, phases, eligible, lags, parts, ages, holds, reasons, cooldowns));
     }
 
     private static void balancers(Snapshot snapshot, Instant now, List<MetricFamilySamples> families) {

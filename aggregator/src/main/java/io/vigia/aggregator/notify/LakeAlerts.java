@@ -128,7 +128,10 @@ final class LakeAlerts {
                             since));
         }
         boolean unknown = candidate.lag().isEmpty()
-                || candidate.lagAge().filter(age -> age.compareTo(AFTER) > 0).isPresent();
+                || candidate.lagParts().stream()
+                        .anyMatch(part -> part.age()
+                                .filter(age -> age.compareTo(AFTER) <= 0)
+                                .isEmpty());
         return unknown
                 ? lasting.since("lag unknown " + labels, snapshot.at(), LAG_UNKNOWN_AFTER)
                         .map(since -> writer.condition(

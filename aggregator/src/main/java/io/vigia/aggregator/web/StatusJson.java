@@ -150,6 +150,7 @@ final class StatusJson {
                 .put("outcome", candidate.outcome().label())
                 .put("lagMillis", millis(candidate.lag()))
                 .put("lagAgeMillis", millis(candidate.lagAge()))
+                .put("lagParts", array(candidate.lagParts(), StatusJson::lagPart))
                 .put("eligible", candidate.eligible())
                 .put("reasons", new JsonArray(candidate.against()));
     }
@@ -164,7 +165,16 @@ final class StatusJson {
                 .put("against", new JsonArray(candidate.against()))
                 .put("inFavour", new JsonArray(candidate.inFavour()))
                 .put("lagMillis", millis(candidate.lag()))
-                .put("lagAgeMillis", millis(candidate.lagAge()));
+                .put("lagAgeMillis", millis(candidate.lagAge()))
+                .put("lagParts", array(candidate.lagParts(), StatusJson::lagPart));
+    }
+
+    private static JsonObject lagPart(Candidate.LagPart part) {
+        return new JsonObject()
+                .put("component", part.component().value())
+                .put("lagMillis", millis(part.lag()))
+                .put("ageMillis", millis(part.age()))
+                .put("stale", part.stale());
     }
 
     private static JsonObject balancer(LakeConfig lake, BalancerId id, Snapshot.Balancer balancer, Instant now) {

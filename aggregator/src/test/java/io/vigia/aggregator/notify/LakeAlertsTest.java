@@ -335,7 +335,11 @@ class LakeAlertsTest {
     }
 
     private static Candidate candidate(SiteId site, Optional<Duration> lag, Optional<Duration> age) {
-        return new Candidate(site, Outcome.UP, false, false, List.of("behind"), List.of(), lag, age);
+        return new Candidate(site, Outcome.UP, false, false, List.of("behind"), List.of(), lag, age, parts(lag, age));
+    }
+
+    private static List<Candidate.LagPart> parts(Optional<Duration> lag, Optional<Duration> age) {
+        return List.of(new Candidate.LagPart(new TargetId("cdc-b"), lag, age, lag.isEmpty()));
     }
 
     private static Verdict verdict(String target, Outcome outcome) {

@@ -14,6 +14,7 @@ import io.vigia.core.failover.Plan;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.Outcome;
 import io.vigia.core.model.RoutingState;
+import io.vigia.core.model.TargetId;
 import io.vigia.core.model.Transit;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -188,7 +189,12 @@ class ReadRoutesIT {
                         List.of("lag 61 s is over the RPO"),
                         List.of("preferred"),
                         Optional.of(Duration.ofSeconds(61)),
-                        Optional.of(Duration.ofMillis(250)))),
+                        Optional.of(Duration.ofMillis(250)),
+                        List.of(new Candidate.LagPart(
+                                new TargetId("cdc-b"),
+                                Optional.of(Duration.ofSeconds(61)),
+                                Optional.of(Duration.ofMillis(250)),
+                                false)))),
                 List.of(
                         new HoldReason(HoldReason.Kind.NO_CANDIDATE, "b: lag 61 s is over the RPO"),
                         new HoldReason(HoldReason.Kind.UNDERWAY, "7-s3 is not over")),

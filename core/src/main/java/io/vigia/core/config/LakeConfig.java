@@ -125,8 +125,16 @@ public record LakeConfig(
         SITE
     }
 
-    /** @param from empty means: vantages when a service needs it, else site */
-    public record Component(SiteId site, String label, ProbeSpec probe, Schedule schedule, Optional<From> from) {}
+    /**
+     * @param from empty means: vantages when a service needs it, else site
+     * @param shared whether services may need it in sites other than its own: one for all, whose loss no move can mend
+     */
+    public record Component(
+            SiteId site, String label, ProbeSpec probe, Schedule schedule, Optional<From> from, boolean shared) {
+        public Component(SiteId site, String label, ProbeSpec probe, Schedule schedule, Optional<From> from) {
+            this(site, label, probe, schedule, from, false);
+        }
+    }
 
     /**
      * @param sites in order of preference, at least one

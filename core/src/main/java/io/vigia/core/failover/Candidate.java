@@ -2,6 +2,7 @@ package io.vigia.core.failover;
 
 import io.vigia.core.model.Outcome;
 import io.vigia.core.model.SiteId;
+import io.vigia.core.model.TargetId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param inFavour what speaks for it
  * @param lag the data that would be lost by moving there, as last measured; empty when no part of it is known
  * @param lagAge how old the oldest of its parts is
+ * @param lagParts what measures its lag, in the order of the configuration
  */
 public record Candidate(
         SiteId site,
@@ -25,9 +27,20 @@ public record Candidate(
         List<String> against,
         List<String> inFavour,
         Optional<Duration> lag,
-        Optional<Duration> lagAge) {
+        Optional<Duration> lagAge,
+        List<LagPart> lagParts) {
     public Candidate {
         against = List.copyOf(against);
         inFavour = List.copyOf(inFavour);
+        lagParts = List.copyOf(lagParts);
     }
+
+    /**
+     * One part of a site's lag: what one component measures (the CDC stream, the object store, the tables).
+     *
+     * @param lag as last measured; empty when it never was
+     * @param age since then
+     * @param stale whether it is not known, or too old to go by
+     */
+    public record LagPart(TargetId component, Optional<Duration> lag, Optional<Duration> age, boolean stale) {}
 }

@@ -1,5 +1,6 @@
 package io.vigia.core.failover;
 
+import io.vigia.core.failover.Candidate.LagPart;
 import io.vigia.core.failover.ServicePolicy.SitePolicy;
 import io.vigia.core.model.Outcome;
 import io.vigia.core.model.ServiceId;
@@ -77,7 +78,8 @@ public final class Candidates {
                 against,
                 inFavour,
                 lag.map(FailoverState.Lag::lag),
-                lag.map(measured -> age(measured, now)));
+                lag.map(measured -> age(measured, now)),
+                parts(state, needs, now));
     }
 
     private static List<String> underMaintenance(FailoverState state, SiteId site, SitePolicy needs, Instant now) {
@@ -136,6 +138,25 @@ public final class Candidates {
                 one.observedAt().isBefore(other.observedAt()) ? one.observedAt() : other.observedAt());
     }
 
+    private static List<LagPart> parts(FailoverState state, SitePolicy needs, Instant now) {
+        return needs.lag().stream()
+                .map(part -> {
+                    Optional<FailoverState.Lag> lag =
+                            Optional.ofNullable(state.lags().get(part));
+                    return new LagPart(
+                            part,
+                            lag.map(FailoverState.Lag::lag),
+                            lag.map(measured -> age(measured, now)),
+                            lag.filter(measured -> !isStale(state, measured, now))
+                                    .isEmpty());
+                })
+                .toList();
+    }
+
+    private static boolean isStale(FailoverState state, FailoverState.Lag lag, Instant now) {
+        return age(lag, now).compareTo(state.policy().timing().lagStaleAfter()) > 0;
+    }
+
     private static void weighLag(
             FailoverState state,
             SitePolicy needs,
@@ -152,7 +173,7 @@ public final class Candidates {
             FailoverState.Lag lag = state.lags().get(part);
             if (lag == null) {
                 against.add("the lag of " + part + " is not known");
-            } else if (age(lag, now).compareTo(state.policy().timing().lagStaleAfter()) > 0) {
+            } else if (isStale(state, lag, now)) {
                 against.add("the lag of " + part + " was last measured " + Wording.seconds(age(lag, now)) + " ago");
             } else if (lag.lag().compareTo(rpo) > 0) {
                 against.add("the lag of " + part + " is " + Wording.seconds(lag.lag()) + ", over the rpo of "

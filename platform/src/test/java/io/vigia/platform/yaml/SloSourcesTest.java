@@ -85,8 +85,8 @@ class SloSourcesTest {
                 "VigiaProbe|{target: s3-a}|spec.measure: is missing; write latency",
                 "VigiaProbe|{target: s3-a, count: served, measure: latency}|spec.count: is not a key of the spec of a VigiaProbe measure; there is"
                         + " target, service, site, from, measure",
-                "VigiaLag|{target: s3-a}|spec.target: 's3-a' carries no lag; name a component with an http probe that has a"
-                        + " lagHeader",
+                "VigiaLag|{target: s3-a}|spec.target: 's3-a' carries no lag; name a component whose probe measures it,"
+                        + " such as http with a lagHeader",
                 "VigiaLag|{service: s3}|spec.service: service 's3' has no lag in any site; add it in lake.yaml",
                 "VigiaLag|{service: s3, site: b}|spec.site: service 's3' has no lag in site 'b'; add it in lake.yaml",
                 "VigiaFailover|{measure: mttr}|spec.measure: 'mttr' is not one of detection, switch, rto, rpo",

@@ -36,7 +36,17 @@ public final class DecisionJson {
                 .put("inFavour", Fields.array(candidate.inFavour()));
         candidate.lag().ifPresent(lag -> json.put("lagMillis", lag.toMillis()));
         candidate.lagAge().ifPresent(age -> json.put("lagAgeMillis", age.toMillis()));
+        if (!candidate.lagParts().isEmpty()) {
+            json.put("lagParts", Fields.array(candidate.lagParts(), DecisionJson::write));
+        }
         return json;
+    }
+
+    private static JsonObject write(Candidate.LagPart part) {
+        JsonObject json = new JsonObject().put("component", part.component().value());
+        part.lag().ifPresent(lag -> json.put("lagMillis", lag.toMillis()));
+        part.age().ifPresent(age -> json.put("ageMillis", age.toMillis()));
+        return json.put("stale", part.stale());
     }
 
     private static JsonObject write(Verdict verdict) {

@@ -48,7 +48,14 @@ class LineJsonTest {
                 List.of(),
                 List.of("fresh"),
                 Optional.of(Duration.ofMillis(1500)),
-                Optional.of(Duration.ofMillis(200)));
+                Optional.of(Duration.ofMillis(200)),
+                List.of(
+                        new Candidate.LagPart(
+                                new TargetId("cdc-b"),
+                                Optional.of(Duration.ofMillis(1500)),
+                                Optional.of(Duration.ofMillis(200)),
+                                false),
+                        new Candidate.LagPart(new TargetId("sync-b"), Optional.empty(), Optional.empty(), true)));
         JsonObject line = DecisionJson.write(
                 DURABLE,
                 new Decision(
@@ -65,6 +72,9 @@ class LineJsonTest {
                         + "\"failover\":\"3-s3\",\"why\":\"because\",\"evidence\":[{\"target\":\"s3-a\"")
                 .contains("\"vantage\":\"v1\",\"site\":\"b\",\"says\":\"down\",\"counted\":true")
                 .contains("\"lagMillis\":1500,\"lagAgeMillis\":200")
+                .contains(
+                        "\"lagParts\":[{\"component\":\"cdc-b\",\"lagMillis\":1500,\"ageMillis\":200,\"stale\":false},"
+                                + "{\"component\":\"sync-b\",\"stale\":true}]")
                 .endsWith("\"epoch\":1,\"active\":{\"s3\":\"b\"}}");
     }
 

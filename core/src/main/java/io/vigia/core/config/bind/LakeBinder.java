@@ -132,12 +132,14 @@ final class LakeBinder {
                             "how it is probed, such as {kind: tcp, host: 10.0.0.1, port: 9083}",
                             ProbeBinder::component);
                     Parsed<Optional<From>> from = f.maybe("from", Values.word(From.class));
+                    Parsed<Boolean> shared = f.or("shared", false, Values.FLAG);
                     return f.build(() -> new Component(
                             site.get(),
                             label.get(),
                             probe.get().probe(),
                             probe.get().schedule(),
-                            from.get()));
+                            from.get(),
+                            shared.get()));
                 })
                 .orElseGet(Parsed::failed);
     }

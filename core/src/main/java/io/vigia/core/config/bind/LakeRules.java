@@ -1,14 +1,17 @@
 package io.vigia.core.config.bind;
 
+import io.vigia.core.config.Durations;
 import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.LakeConfig.Balancer;
 import io.vigia.core.config.LakeConfig.From;
 import io.vigia.core.config.LakeConfig.ServiceSite;
 import io.vigia.core.config.LakeConfig.Vantage;
 import io.vigia.core.config.Steering;
+import io.vigia.core.failover.FailoverPolicy;
 import io.vigia.core.model.BalancerId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -33,6 +36,7 @@ final class LakeRules {
         }
         enoughVantages();
         neededIsSeenByAll();
+        lagIsMeasuredOftenEnough();
         everybodyIsProbed();
         balancersAreDistinct();
         nobodyIsMovedTwice();
@@ -81,6 +85,31 @@ final class LakeRules {
         } else {
             from.refuse(message);
         }
+    }
+
+    /** A lag that is old before it is measured again would leave its site eligible now and then. */
+    private void lagIsMeasuredOftenEnough() {
+        Duration fresh = FailoverPolicy.Timing.DEFAULT.lagStaleAfter();
+        lake.services().values().stream()
+                .flatMap(service -> service.sites().values().stream())
+                .flatMap(site -> site.lag().stream())
+                .distinct()
+                .forEach(target -> {
+                    LakeConfig.Component component = lake.components().get(target);
+                    if (component != null
+                            && component
+                                            .schedule()
+                                            .interval()
+                                            .plus(component.schedule().timeout())
+                                            .compareTo(fresh)
+                                    > 0) {
+                        child(fields.at("components"), target.value())
+                                .warn(
+                                        "measures lag for a service, but not often enough: interval and timeout are together over "
+                                                + Durations.format(fresh)
+                                                + ", after which a lag says nothing; shorten them");
+                    }
+                });
     }
 
     private void everybodyIsProbed() {

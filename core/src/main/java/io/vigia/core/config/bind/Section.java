@@ -27,7 +27,7 @@ public enum Section implements Keys {
             "quarantine"),
     SITE("a site", "label"),
     VANTAGE("a vantage", "site"),
-    COMPONENT("a component", "site", "label", "probe", "from"),
+    COMPONENT("a component", "site", "label", "probe", "from", "shared"),
     SERVICE(
             "a service",
             "active",

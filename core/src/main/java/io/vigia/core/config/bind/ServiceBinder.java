@@ -5,7 +5,6 @@ import io.vigia.core.config.LakeConfig.Component;
 import io.vigia.core.config.LakeConfig.Service;
 import io.vigia.core.config.LakeConfig.ServiceSite;
 import io.vigia.core.config.MoveConfig;
-import io.vigia.core.config.probe.HttpSpec;
 import io.vigia.core.model.HookPhase;
 import io.vigia.core.model.Mode;
 import io.vigia.core.model.SiteId;
@@ -114,20 +113,21 @@ final class ServiceBinder {
 
     private Parsed<TargetId> standingIn(String site, Spot spot, Parsed<TargetId> needed) {
         Optional<Component> component = needed.value().flatMap(target -> Optional.ofNullable(components.get(target)));
-        if (component.isPresent() && !component.get().site().value().equals(site)) {
+        if (component.isPresent()
+                && !component.get().shared()
+                && !component.get().site().value().equals(site)) {
             return spot.refuse("component " + spot.node().describe() + " stands in site '"
-                    + component.get().site() + "', not in '" + site + "'; name one of site '" + site + "'");
+                    + component.get().site() + "', not in '" + site + "'; name one of site '" + site
+                    + "', or give the component shared: true if every site depends on it");
         }
         return needed;
     }
 
     private Parsed<TargetId> carryingLag(Spot spot, Parsed<TargetId> named) {
         Optional<Component> component = named.value().flatMap(target -> Optional.ofNullable(components.get(target)));
-        if (component.isPresent()
-                && !(component.get().probe() instanceof HttpSpec http
-                        && http.lagHeader().isPresent())) {
+        if (component.isPresent() && !component.get().probe().carriesLag()) {
             return spot.refuse("component " + spot.node().describe()
-                    + " carries no lag; name one with an http probe that has a lagHeader");
+                    + " carries no lag; name one whose probe measures it, such as http with a lagHeader");
         }
         return named;
     }

@@ -7,7 +7,6 @@ import io.vigia.core.config.bind.Fields;
 import io.vigia.core.config.bind.Parsed;
 import io.vigia.core.config.bind.Value;
 import io.vigia.core.config.bind.Values;
-import io.vigia.core.config.probe.HttpSpec;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
@@ -52,8 +51,9 @@ final class Targets {
         Parsed<List<TargetId>> targets = read(f, this::lags, ServiceSite::lag, "lag");
         if (f.has("target") && targets.isPresent() && !carriesLag(targets.get().get(0))) {
             return f.at("target")
-                    .refuse("'" + targets.get().get(0)
-                            + "' carries no lag; name a component with an http probe that has a lagHeader");
+                    .refuse(
+                            "'" + targets.get().get(0)
+                                    + "' carries no lag; name a component whose probe measures it, such as http with a lagHeader");
         }
         return targets;
     }
@@ -130,9 +130,7 @@ final class Targets {
 
     private boolean carriesLag(TargetId target) {
         LakeConfig.Component component = lake.components().get(target);
-        return component != null
-                && component.probe() instanceof HttpSpec http
-                && http.lagHeader().isPresent();
+        return component != null && component.probe().carriesLag();
     }
 
     private static List<String> words(Set<?> ids) {

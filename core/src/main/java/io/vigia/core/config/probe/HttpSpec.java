@@ -47,6 +47,11 @@ public record HttpSpec(
         return "http";
     }
 
+    @Override
+    public boolean carriesLag() {
+        return lagHeader.isPresent();
+    }
+
     /** Without the values of the headers, which may be credentials. */
     @Override
     public String toString() {

@@ -7,4 +7,9 @@ package io.vigia.core.config.probe;
 public interface ProbeSpec {
     /** The value of {@code kind} in {@code lake.yaml}. */
     String kind();
+
+    /** Whether its observations tell how far the target's site is behind, so that it may stand in a service's {@code lag}. */
+    default boolean carriesLag() {
+        return false;
+    }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigia.core.config.Problem;
 import io.vigia.core.model.ServiceId;
+import io.vigia.core.model.SiteId;
+import io.vigia.core.model.TargetId;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,8 @@ class LakeRulesTest {
     void aComponentServesOnlyTheSiteItStandsIn() {
         assertThat(Tree.lake().set("services.s3.sites.a.needs", List.of("s3-b")).lakeProblems())
                 .extracting(Problem::message)
-                .containsExactly("component 's3-b' stands in site 'b', not in 'a'; name one of site 'a'");
+                .containsExactly("component 's3-b' stands in site 'b', not in 'a'; name one of site 'a',"
+                        + " or give the component shared: true if every site depends on it");
     }
 
     @Test
@@ -138,6 +141,33 @@ class LakeRulesTest {
                 .extracting(Problem::message)
                 .hasSize(3)
                 .allSatisfy(message -> assertThat(message).contains("its lag will never be known"));
+    }
+
+    @Test
+    void aLagThatIsOldBeforeItIsMeasuredAgainIsWarnedOf() throws Exception {
+        Tree tree = Tree.lake()
+                .set("services.s3.rpo", "5m")
+                .set("services.s3.sites.b.lag", List.of("s3-b"))
+                .set("components.s3-b.probe.lagHeader", "X-Lag")
+                .set("components.s3-b.probe.interval", "9s");
+        assertThat(tree.bindLake().warnings()).extracting(Problem::key).doesNotContain("components.s3-b");
+        tree.set("components.s3-b.probe.interval", "10s");
+        assertThat(tree.bindLake().warnings())
+                .filteredOn(problem -> problem.key().equals("components.s3-b"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("together over 10s"));
+    }
+
+    @Test
+    void onlyASharedComponentIsNeededInAnotherSite() throws Exception {
+        Tree tree = Tree.lake().set("services.s3.sites.b.needs", List.of("s3-b", "s3-a"));
+        assertThat(tree.lakeProblems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("shared: true"));
+        tree.set("components.s3-a.shared", "true");
+        var service = Tree.get(tree.bindLake().value().services(), new ServiceId("s3"));
+        assertThat(Tree.get(service.sites(), new SiteId("b")).needs())
+                .containsExactly(new TargetId("s3-b"), new TargetId("s3-a"));
     }
 
     @Test
