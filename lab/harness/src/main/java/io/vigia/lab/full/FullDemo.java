@@ -7,6 +7,7 @@ import io.vigia.lab.screen.ControlSocket;
 import io.vigia.lab.servers.Await;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -111,7 +112,12 @@ public final class FullDemo implements AutoCloseable {
 
     /** Loses site a; 0 when every promise held. */
     public int scenario(@Nullable Path json) throws IOException, InterruptedException {
-        return 1;
+        LossReport report = new SiteLoss(lake, view, out).run();
+        report.lines().forEach(out::println);
+        if (json != null) {
+            Files.writeString(json, report.json().encodePrettily() + "\n");
+        }
+        return report.held() ? 0 : 1;
     }
 
     @Override

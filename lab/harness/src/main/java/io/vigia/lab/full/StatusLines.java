@@ -19,10 +19,7 @@ final class StatusLines {
                     "service " + service.getString("id"),
                     "at site " + service.getString("active") + ", " + service.getString("phase"));
             for (JsonObject site : VigiaView.objects(service, "sites")) {
-                lines.put(
-                        "  candidate " + site.getString("site"),
-                        site.getString("outcome")
-                                + (site.getBoolean("eligible", false) ? ", eligible" : ", not eligible"));
+                lines.put("  site " + site.getString("site"), site.getString("outcome") + standing(service, site));
             }
         }
         for (JsonObject component : VigiaView.objects(status, "components")) {
@@ -35,6 +32,13 @@ final class StatusLines {
                             + failover.getString("outcome"));
         }
         return lines;
+    }
+
+    private static String standing(JsonObject service, JsonObject site) {
+        if (site.getString("site").equals(service.getString("active"))) {
+            return ", active";
+        }
+        return site.getBoolean("eligible", false) ? ", could take over" : ", could not take over";
     }
 
     static String text(Optional<JsonObject> status) {
