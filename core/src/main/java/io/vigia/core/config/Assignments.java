@@ -27,7 +27,7 @@ public final class Assignments {
         if (vantage != null) {
             Set<TargetId> needed = neededByServices(lake);
             lake.components().forEach((target, component) -> {
-                if (looksAt(component, target, vantage.site(), needed)) {
+                if (looksAt(component, target, node, vantage.site(), needed)) {
                     work.put(target, new Assignment(target, component.probe(), component.schedule()));
                 }
             });
@@ -65,10 +65,10 @@ public final class Assignments {
     }
 
     private static boolean looksAt(
-            LakeConfig.Component component, TargetId target, SiteId site, Set<TargetId> neededByServices) {
-        LakeConfig.From from = component
+            LakeConfig.Component component, TargetId target, NodeId node, SiteId site, Set<TargetId> neededByServices) {
+        return component
                 .from()
-                .orElse(neededByServices.contains(target) ? LakeConfig.From.VANTAGES : LakeConfig.From.SITE);
-        return from == LakeConfig.From.VANTAGES || component.site().equals(site);
+                .orElse(neededByServices.contains(target) ? LakeConfig.From.VANTAGES : LakeConfig.From.SITE)
+                .includes(node, site, component.site());
     }
 }

@@ -117,12 +117,44 @@ public record LakeConfig(
         }
     }
 
-    /** Which nodes probe a component. */
-    public enum From {
+    /**
+     * Which nodes probe a component: all that {@code where} says, or just {@code nodes}.
+     *
+     * @param nodes vantages by name; empty unless {@code where} is {@link Where#NODES}
+     */
+    public record From(Where where, List<NodeId> nodes) {
         /** Every vantage of the lake (default for what a service needs). */
-        VANTAGES,
+        public static final From VANTAGES = new From(Where.VANTAGES, List.of());
         /** The vantages in the component's own site (default otherwise). */
-        SITE
+        public static final From SITE = new From(Where.SITE, List.of());
+
+        public From {
+            nodes = List.copyOf(nodes);
+            if (nodes.isEmpty() == (where == Where.NODES)) {
+                throw new IllegalArgumentException("from names no node; write one, such as [agent-a]");
+            }
+        }
+
+        /** Just these vantages. */
+        public static From just(List<NodeId> nodes) {
+            return new From(Where.NODES, nodes);
+        }
+
+        /** Where probing nodes stand. */
+        public enum Where {
+            VANTAGES,
+            SITE,
+            NODES
+        }
+
+        /** Whether {@code node}, which stands in {@code site}, probes a component of {@code own}. */
+        boolean includes(NodeId node, SiteId site, SiteId own) {
+            return switch (where) {
+                case VANTAGES -> true;
+                case SITE -> site.equals(own);
+                case NODES -> nodes.contains(node);
+            };
+        }
     }
 
     /**

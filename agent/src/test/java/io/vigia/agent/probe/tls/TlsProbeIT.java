@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,15 +39,20 @@ class TlsProbeIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @TempDir
-    private Path directory;
+    private static Path directory;
+
+    private static Certificates certificates;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-    private Certificates certificates;
     private StandardProbes factory;
 
-    @BeforeEach
-    void make() throws Exception {
+    @BeforeAll
+    static void make() throws Exception {
         certificates = Certificates.make(directory);
+    }
+
+    @BeforeEach
+    void start() {
         factory = new StandardProbes(
                 vertx,
                 socket -> line -> Future.failedFuture("no balancer"),

@@ -16,6 +16,7 @@ import io.vigia.core.model.NodeId;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,8 +44,10 @@ final class LakeBinder {
                 "the failure domains, such as a: {label: Madrid}",
                 Values.readable(SiteId::new, LakeBinder::site));
         var vantages = f.or("vantages", Map.of(), Values.readable(NodeId::new, spot -> vantage(spot, site)));
-        var components =
-                f.or("components", Map.of(), Values.readable(LakeBinder::componentId, spot -> component(spot, site)));
+        var components = f.or(
+                "components",
+                Map.of(),
+                Values.readable(LakeBinder::componentId, spot -> component(spot, site, from(declared))));
         Map<TargetId, Component> readComponents = components.value().orElse(Map.of());
         ServiceBinder serviceBinder = new ServiceBinder(declared, readComponents);
         var services = f.or("services", Map.of(), Values.readable(ServiceId::new, serviceBinder::read));
@@ -122,7 +125,7 @@ final class LakeBinder {
                 .orElseGet(Parsed::failed);
     }
 
-    private static Parsed<Component> component(Spot spot, Value<SiteId> reference) {
+    private static Parsed<Component> component(Spot spot, Value<SiteId> reference, Value<From> origin) {
         return Fields.open(Section.COMPONENT, spot)
                 .map(f -> {
                     Parsed<SiteId> site = f.need("site", "the site it stands in", reference);
@@ -131,7 +134,7 @@ final class LakeBinder {
                             "probe",
                             "how it is probed, such as {kind: tcp, host: 10.0.0.1, port: 9083}",
                             ProbeBinder::component);
-                    Parsed<Optional<From>> from = f.maybe("from", Values.word(From.class));
+                    Parsed<Optional<From>> from = f.maybe("from", origin);
                     Parsed<Boolean> shared = f.or("shared", false, Values.FLAG);
                     return f.build(() -> new Component(
                             site.get(),
@@ -142,6 +145,20 @@ final class LakeBinder {
                             shared.get()));
                 })
                 .orElseGet(Parsed::failed);
+    }
+
+    /** A word, or a list of vantages. */
+    private static Value<From> from(Declared declared) {
+        Value<From> word = Values.oneOf(
+                "vantages, site, or a list of vantages such as [agent-a]",
+                Map.of("vantages", From.VANTAGES, "site", From.SITE));
+        Value<List<NodeId>> nodes =
+                Values.list("[agent-a]", Values.reference("vantage", declared.vantages(), NodeId::new));
+        return spot -> spot.node() instanceof ConfigNode.Listing listing
+                ? listing.items().isEmpty()
+                        ? spot.refuse("names no vantage; write one, such as [agent-a]")
+                        : nodes.read(spot).map(From::just)
+                : word.read(spot);
     }
 
     /** A component's own name has no slash: targets with one follow from the layout. */

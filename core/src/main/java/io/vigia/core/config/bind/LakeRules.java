@@ -69,16 +69,34 @@ final class LakeRules {
                 .forEach((service, parts) -> parts.sites()
                         .forEach((site, needs) -> needs.needs().forEach(target -> {
                             LakeConfig.Component component = lake.components().get(target);
-                            if (component != null && component.from().equals(java.util.Optional.of(From.SITE))) {
+                            if (component != null
+                                    && component
+                                            .from()
+                                            .filter(from -> isHidden(from, component.site()))
+                                            .isPresent()) {
                                 refuseHidden(service + ".sites." + site, target);
                             }
                         })));
     }
 
+    private boolean isHidden(From from, SiteId own) {
+        Set<SiteId> sites = from.nodes().stream()
+                .map(node -> lake.vantages().get(node))
+                .filter(java.util.Objects::nonNull)
+                .map(Vantage::site)
+                .collect(Collectors.toSet());
+        return switch (from.where()) {
+            case VANTAGES -> false;
+            case SITE -> true;
+            case NODES ->
+                sites.size() < lake.detect().vantages() || sites.stream().allMatch(own::equals);
+        };
+    }
+
     private void refuseHidden(String user, TargetId target) {
         Spot component = child(fields.at("components"), target.value());
-        String message = "is probed from its own site alone (from: site), but services." + user
-                + " needs it, and a site is accused only from two; leave 'from' out";
+        String message = "is probed by too few (from), but services." + user
+                + " needs it, and a site is accused only from two, one of them another; leave 'from' out";
         Spot from = child(component, "from");
         if (lake.detect().vantages() == 1) {
             from.warn(message);
@@ -121,8 +139,10 @@ final class LakeRules {
         boolean allRead = lake.vantages().size() == declared.vantages().size()
                 && lake.services().size() == declared.services().size();
         lake.components().forEach((target, component) -> {
-            boolean fromItsSite =
-                    component.from().orElse(needed.contains(target) ? From.VANTAGES : From.SITE) == From.SITE;
+            boolean fromItsSite = component
+                    .from()
+                    .orElse(needed.contains(target) ? From.VANTAGES : From.SITE)
+                    .equals(From.SITE);
             boolean alone = lake.vantages().values().stream()
                     .noneMatch(vantage -> vantage.site().equals(component.site()));
             if (allRead && fromItsSite && alone) {

@@ -38,7 +38,7 @@ class LakeBinderTest {
                 "components.s3-a.probe.statuses         | 200                | must be a list, such as [200, 204]",
                 "components.s3-a.probe.headers.A B      | x                  | is not a header's name",
                 "components.s3-a.probe.lagHeader        | X: y               | is not a header's name",
-                "components.s3-a.from                   | everywhere         | is not one of vantages, site",
+                "components.s3-a.from                   | everywhere         | is not vantages, site, or a list of vantages",
                 "components.s3-a.labl                   | x                  | did you mean 'label'?",
                 "components.host/x.site                 | a                  | is not a name",
                 "services.s3.active                     | z                  | there is no site of this service 'z'",

@@ -2,7 +2,10 @@ package io.vigia.core.config.bind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigia.core.config.Assignments;
+import io.vigia.core.config.LakeConfig;
 import io.vigia.core.config.Problem;
+import io.vigia.core.model.NodeId;
 import io.vigia.core.model.ServiceId;
 import io.vigia.core.model.SiteId;
 import io.vigia.core.model.TargetId;
@@ -38,7 +41,7 @@ class LakeRulesTest {
                 .extracting(Problem::toString)
                 .singleElement()
                 .asString()
-                .contains("components.s3-a.from: is probed from its own site alone", "leave 'from' out");
+                .contains("components.s3-a.from: is probed by too few", "leave 'from' out");
     }
 
     @Test
@@ -156,6 +159,34 @@ class LakeRulesTest {
                 .filteredOn(problem -> problem.key().equals("components.s3-b"))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("together over 10s"));
+    }
+
+    @Test
+    void chosenVantagesProbeWhatNoServiceNeedsAndWhatIsStillSeenFromTwoSites() throws Exception {
+        Tree tree = Tree.lake()
+                .set("components.canary.site", "b")
+                .set("components.canary.probe.kind", "tcp")
+                .set("components.canary.probe.host", "localhost")
+                .set("components.canary.probe.port", "1")
+                .set("components.canary.from", List.of("agent-c"))
+                .set("components.s3-a.from", List.of("agent-a", "agent-b"));
+        LakeConfig lake = tree.bindLake().value();
+        assertThat(Assignments.of(lake, new NodeId("agent-c")))
+                .containsKey(new TargetId("canary"))
+                .doesNotContainKey(new TargetId("s3-a"));
+        assertThat(Assignments.of(lake, new NodeId("agent-b")))
+                .doesNotContainKey(new TargetId("canary"))
+                .containsKey(new TargetId("s3-a"));
+        assertThat(tree.set("components.s3-a.from", List.of("agent-b")).lakeProblems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("too few"));
+        assertThat(tree.set("components.s3-a.from", List.of("agent-b", "agent-d"))
+                        .lakeProblems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("there is no vantage 'agent-d'"));
+        assertThat(tree.set("components.s3-a.from", List.of()).lakeProblems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("names no vantage"));
     }
 
     @Test
