@@ -14,7 +14,7 @@ public final class FullCommands {
             "kill PROCESS         SIGKILL one process, by the name of its log",
             "freeze PROCESS       SIGSTOP it: it accepts and answers nothing",
             "restore PROCESS      thaw it, or start it again",
-            "kill-site SITE       kill everything in a site (a, b, c); what S3 held there is gone",
+            "kill-site SITE       kill everything in a site (a, b, c)",
             "status               what Vigia says",
             "stop                 end the demo");
 
