@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a service could go, as Vigia's plan says.
@@ -63,7 +64,7 @@ record Candidates(Optional<String> best, List<Site> all) {
                 .toList();
     }
 
-    private static String text(@org.jspecify.annotations.Nullable Long millis) {
+    private static String text(@Nullable Long millis) {
         return millis == null ? "not known" : String.format(Locale.ROOT, "%.3f s", millis / 1000.0);
     }
 }

@@ -12,13 +12,16 @@ import io.vigia.lab.servers.CephRegions;
 import io.vigia.lab.servers.ChildProcess;
 import io.vigia.lab.servers.HiveMetastoreServer;
 import io.vigia.lab.servers.Host;
+import io.vigia.lab.servers.Http;
 import io.vigia.lab.servers.KafkaServer;
 import io.vigia.lab.servers.PrometheusServer;
+import io.vigia.lab.servers.S3Client;
 import io.vigia.lab.servers.SparkCluster;
 import io.vigia.lab.servers.SparkConnectServer;
 import io.vigia.lab.servers.Spawner;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What the whole lake consists of, and where: the one place that says it. Configures everything, starts nothing. */
@@ -129,7 +133,7 @@ final class Contents {
     }
 
     private static String site(String balancer) {
-        return java.util.Objects.requireNonNull(Lake.MOVED.get(balancer));
+        return Objects.requireNonNull(Lake.MOVED.get(balancer));
     }
 
     private static String lastLetter(String name) {
@@ -139,31 +143,20 @@ final class Contents {
     /** A bucket that everybody may read, with the object that clients ask for. */
     private void makeBucket() throws IOException, InterruptedException {
         s3.makeBucket(BUCKET, PREPARE);
-        CephRegion first = s3.regions().get(0);
-        expect(
-                200,
-                204,
-                s3.client(first)
-                        .send("PUT", "/" + BUCKET, "policy=", """
+        S3Client client = CephRegions.client(s3.regions().get(0));
+        succeeded(client.send("PUT", "/" + BUCKET, "policy=", """
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*",
                  "Action": "s3:GetObject", "Resource": "arn:aws:s3:::%s/*"}]}
-                """.formatted(BUCKET))
-                        .statusCode());
-        expect(
-                200,
-                200,
-                s3.client(first).put("/" + BUCKET + "/where", "everywhere").statusCode());
+                """.formatted(BUCKET)));
+        succeeded(client.put("/" + BUCKET + "/where", "everywhere"));
         for (CephRegion region : s3.regions()) {
-            io.vigia.lab.servers.Http.awaitOk(
-                    region.gateway(),
-                    io.vigia.lab.servers.Http.uri(region.address(), "/" + BUCKET + "/where"),
-                    PREPARE);
+            Http.awaitOk(region.gateway(), Http.uri(region.address(), "/" + BUCKET + "/where"), PREPARE);
         }
     }
 
-    private static void expect(int one, int other, int status) throws IOException {
-        if (status != one && status != other) {
-            throw new IOException("S3 answered " + status);
+    private static void succeeded(HttpResponse<String> answer) throws IOException {
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException("S3 answered " + answer.statusCode() + ": " + answer.body());
         }
     }
 }

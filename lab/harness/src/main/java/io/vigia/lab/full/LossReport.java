@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param before where the service could have gone
  * @param move what Vigia did, as its API tells
  * @param moves how many there were
- * @param objects what was lost of what clients had written
+ * @param losses what was lost of what clients had written, by what it is: {@code objects in S3}
  * @param writableMillis when the first write was acknowledged again; -1 for never
  */
 record LossReport(
@@ -26,7 +27,7 @@ record LossReport(
         JsonObject move,
         int moves,
         Outage outage,
-        Written.Loss objects,
+        Map<String, Written.Loss> losses,
         long writableMillis) {
     private static final Duration RTO = Duration.ofMinutes(2);
     private static final Duration RPO = Duration.ofMinutes(5);
@@ -35,30 +36,29 @@ record LossReport(
         String to = move.getString("to");
         Optional<Long> rto = outage.restoredMillis();
         Long lag = move.getLong("lagMillis");
-        return List.of(
-                new Promise(
-                        "the service moves once, and that is done",
-                        moves + ", " + move.getString("outcome"),
-                        moves == 1 && done()),
-                new Promise(
-                        "to the site that Vigia had said it would choose",
-                        to,
-                        before.best().filter(to::equals).isPresent()
-                                && outage.site().filter(to::equals).isPresent()),
-                new Promise(
-                        "RTO, until no request fails any more, < " + RTO.toSeconds() + " s",
-                        seconds(rto.orElse(null)),
-                        within(rto.orElse(null), RTO)),
-                new Promise(
-                        "RPO as Vigia had measured it, < " + RPO.toSeconds() + " s", seconds(lag), within(lag, RPO)),
-                new Promise(
-                        "RPO by the objects that clients had written, < " + RPO.toSeconds() + " s",
-                        seconds(objects.millis()) + ", " + objects.count() + " of " + objects.compared() + " lost",
-                        objects.compared() > 0 && within(objects.millis(), RPO)),
-                new Promise(
-                        "clients can write again",
-                        seconds(writableMillis < 0 ? null : writableMillis),
-                        writableMillis >= 0));
+        List<Promise> promises = new ArrayList<>();
+        promises.add(new Promise(
+                "the service moves once, and that is done",
+                moves + ", " + move.getString("outcome"),
+                moves == 1 && done()));
+        promises.add(new Promise(
+                "to the site that Vigia had said it would choose",
+                to,
+                before.best().filter(to::equals).isPresent()
+                        && outage.site().filter(to::equals).isPresent()));
+        promises.add(new Promise(
+                "RTO, until no request fails any more, < " + RTO.toSeconds() + " s",
+                seconds(rto.orElse(null)),
+                within(rto.orElse(null), RTO)));
+        promises.add(new Promise(
+                "RPO as Vigia had measured it, < " + RPO.toSeconds() + " s", seconds(lag), within(lag, RPO)));
+        losses.forEach((what, loss) -> promises.add(new Promise(
+                "RPO by the " + what + ", < " + RPO.toSeconds() + " s",
+                seconds(loss.millis()) + ", " + loss.count() + " of " + loss.compared() + " lost",
+                loss.compared() > 0 && within(loss.millis(), RPO))));
+        promises.add(new Promise(
+                "clients can write again", seconds(writableMillis < 0 ? null : writableMillis), writableMillis >= 0));
+        return promises;
     }
 
     /** A move also counts as done when the balancer that died with the site did not follow. */
@@ -96,6 +96,13 @@ record LossReport(
                         .put("text", promise.text())
                         .put("measured", promise.measured())
                         .put("held", promise.held())));
+        JsonObject lost = new JsonObject();
+        losses.forEach((what, loss) -> lost.put(
+                what,
+                new JsonObject()
+                        .put("lost", loss.count())
+                        .put("compared", loss.compared())
+                        .put("lostMs", loss.millis())));
         return new JsonObject()
                 .put("scenario", FullScenario.NAME)
                 .put("confirmedMs", since("confirmedAt"))
@@ -106,8 +113,7 @@ record LossReport(
                 .put("failedRequests", outage.failed())
                 .put("writableMs", writableMillis < 0 ? null : writableMillis)
                 .put("rpoMeasuredMs", move.getLong("lagMillis"))
-                .put("objectsLost", objects.count())
-                .put("objectsLostMs", objects.millis())
+                .put("losses", lost)
                 .put("to", move.getString("to"))
                 .put("promises", promised)
                 .put("held", held());

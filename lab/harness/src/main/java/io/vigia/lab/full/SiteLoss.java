@@ -1,22 +1,24 @@
 package io.vigia.lab.full;
 
 import io.vertx.core.json.JsonObject;
+import io.vigia.lab.load.Exchange;
 import io.vigia.lab.load.Load;
 import io.vigia.lab.servers.Await;
 import io.vigia.lab.servers.CephRegion;
+import io.vigia.lab.servers.CephRegions;
 import io.vigia.lab.servers.ChildProcess;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Everything in site a dies at once, while clients read and write through both balancers. */
+/** Everything in site a dies at once, while clients read and write. */
 final class SiteLoss {
     private static final String LOST = "a";
     private static final String SERVICE = "s3";
@@ -28,95 +30,104 @@ final class SiteLoss {
     private static final Duration MOVED = Duration.ofMinutes(3);
     private static final Duration AFTER = Duration.ofSeconds(15);
 
+    private final Contents contents;
     private final FullLake lake;
     private final VigiaView view;
     private final PrintStream out;
 
     SiteLoss(FullLake lake, VigiaView view, PrintStream out) {
         this.lake = lake;
+        this.contents = lake.contents();
         this.view = view;
         this.out = out;
     }
 
     LossReport run() throws IOException, InterruptedException {
-        Map<String, java.net.InetSocketAddress> frontends = new LinkedHashMap<>();
-        lake.contents()
-                .balancers
-                .forEach((name, balancer) -> frontends.put(
-                        name,
-                        new java.net.InetSocketAddress(
-                                balancer.frontend().host(), balancer.frontend().port())));
-        try (Load load = new Load(frontends, RATE, exchange -> {});
-                S3Writer objects = new S3Writer(lake.contents().placement.frontend(LEFT))) {
+        try (Load load = new Load(frontends(), RATE, exchange -> {});
+                S3Writer objects = new S3Writer(contents.placement.frontend(LEFT))) {
             load.start();
             objects.start();
             out.println("demo: clients read " + RATE + " objects a second through each balancer, and write 10 through "
                     + LEFT);
-            long began = System.nanoTime();
-            Await.until(
-                    "clients are served for " + BEFORE.toSeconds() + " s",
-                    Duration.ofMinutes(2),
-                    () -> System.nanoTime() - began > BEFORE.toNanos()
-                            && load.endedSince(LEFT, System.nanoTime() - TimeUnit.SECONDS.toNanos(3)).stream()
-                                    .allMatch(exchange -> exchange.good()));
-            JsonObject plan = view.plan(SERVICE).orElseThrow(() -> new IOException("no aggregator has a plan"));
-            Candidates before = Candidates.of(plan);
+            awaitGood(load);
+            Candidates before =
+                    Candidates.of(view.plan(SERVICE).orElseThrow(() -> new IOException("no aggregator has a plan")));
             before.lines().forEach(out::println);
-            List<ChildProcess> there = lake.processesIn(LOST);
             Instant lostAt = Instant.now();
             long lostNanos = System.nanoTime();
-            there.forEach(ChildProcess::kill);
-            out.println("demo: killed the " + there.size() + " processes of site " + LOST + ": "
-                    + there.stream().map(ChildProcess::name).collect(Collectors.joining(", ")));
-            Outage[] seen = new Outage[1];
-            Await.until("clients of " + LEFT + " are served elsewhere", MOVED, () -> {
-                seen[0] = Outage.of(load.endedSince(LEFT, lostNanos), LOST, lostNanos);
-                return seen[0].restoredMillis().isPresent() && move(lostAt).isPresent() && moveIsOver(lostAt);
-            });
-            long settled = System.nanoTime();
-            Await.until(
-                    "what clients see is looked at",
-                    AFTER.plusSeconds(5),
-                    () -> System.nanoTime() - settled > AFTER.toNanos());
-            Outage outage = Outage.of(load.endedSince(LEFT, lostNanos), LOST, lostNanos);
-            JsonObject move = move(lostAt).orElseThrow(() -> new IOException("the move is not told of any more"));
-            CephRegion region = lake.contents().s3.region(move.getString("to"));
-            Written.Loss loss = objects.written()
-                    .lost(
-                            lostNanos,
-                            number -> lake.contents()
-                                            .s3
-                                            .client(region)
-                                            .send("HEAD", S3Writer.path(number), "", "")
-                                            .statusCode()
-                                    == 200);
+            kill();
+            awaitMoved(load, lostAt, lostNanos);
+            List<JsonObject> moves = moves(lostAt);
+            JsonObject first = moves.get(moves.size() - 1);
             return new LossReport(
                     lostAt,
                     before,
-                    move,
-                    movesSince(lostAt),
-                    outage,
-                    loss,
+                    first,
+                    moves.size(),
+                    outage(load, lostNanos),
+                    losses(contents.s3.region(first.getString("to")), objects, lostNanos),
                     objects.written().firstAfterMillis(lostNanos));
         }
     }
 
-    /** The first move of the service that was decided after the loss. */
-    private Optional<JsonObject> move(Instant lostAt) throws InterruptedException {
-        List<JsonObject> moves = moves(lostAt);
-        return moves.isEmpty() ? Optional.empty() : Optional.of(moves.get(moves.size() - 1));
+    private Map<String, InetSocketAddress> frontends() {
+        Map<String, InetSocketAddress> frontends = new LinkedHashMap<>();
+        contents.balancers.forEach((name, balancer) -> frontends.put(
+                name,
+                new InetSocketAddress(
+                        balancer.frontend().host(), balancer.frontend().port())));
+        return frontends;
     }
 
-    private boolean moveIsOver(Instant lostAt) throws InterruptedException {
-        return move(lostAt)
-                .map(move -> !"moving".equals(move.getString("outcome")))
-                .orElse(false);
+    private static void awaitGood(Load load) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        Await.until(
+                "clients are served for " + BEFORE.toSeconds() + " s",
+                Duration.ofMinutes(2),
+                () -> System.nanoTime() - began > BEFORE.toNanos()
+                        && load.endedSince(LEFT, System.nanoTime() - TimeUnit.SECONDS.toNanos(3)).stream()
+                                .allMatch(Exchange::good));
     }
 
-    private int movesSince(Instant lostAt) throws InterruptedException {
-        return moves(lostAt).size();
+    private void kill() {
+        List<ChildProcess> there = lake.processesIn(LOST);
+        there.forEach(ChildProcess::kill);
+        out.println("demo: killed the " + there.size() + " processes of site " + LOST + ": "
+                + there.stream().map(ChildProcess::name).collect(Collectors.joining(", ")));
     }
 
+    /** Returns when the move is over and clients have been served for a while since. */
+    private void awaitMoved(Load load, Instant lostAt, long lostNanos) throws IOException, InterruptedException {
+        Await.until("the service has moved, and clients of " + LEFT + " are served elsewhere", MOVED, () -> {
+            List<JsonObject> moves = moves(lostAt);
+            return !moves.isEmpty()
+                    && moves.stream().noneMatch(move -> "moving".equals(move.getString("outcome")))
+                    && outage(load, lostNanos).restoredMillis().isPresent();
+        });
+        long moved = System.nanoTime();
+        Await.until("time passes", AFTER.multipliedBy(2), () -> System.nanoTime() - moved > AFTER.toNanos());
+    }
+
+    private static Outage outage(Load load, long lostNanos) {
+        return Outage.of(load.endedSince(LEFT, lostNanos), LOST, lostNanos);
+    }
+
+    private Map<String, Written.Loss> losses(CephRegion region, S3Writer objects, long lostNanos)
+            throws IOException, InterruptedException {
+        Map<String, Written.Loss> losses = new LinkedHashMap<>();
+        losses.put(
+                "objects in S3",
+                objects.written()
+                        .lost(
+                                lostNanos,
+                                number -> CephRegions.client(region)
+                                                .send("HEAD", S3Writer.path(number), "", "")
+                                                .statusCode()
+                                        == 200));
+        return losses;
+    }
+
+    /** Moves of the service that were decided after the loss, newest first. */
     private List<JsonObject> moves(Instant lostAt) throws InterruptedException {
         return view.status().stream()
                 .flatMap(status -> VigiaView.objects(status, "failovers").stream())

@@ -183,7 +183,7 @@ public final class CephRegions implements Server {
     }
 
     /** A client of one region, as the lake's user. */
-    public S3Client client(CephRegion region) {
+    public static S3Client client(CephRegion region) {
         return new S3Client(region.address(), LAKE);
     }
 }
