@@ -1,6 +1,9 @@
 package io.vigia.lab;
 
 import io.vigia.core.config.NotifyConfig;
+import io.vigia.lab.full.FullCommands;
+import io.vigia.lab.full.FullDemo;
+import io.vigia.lab.full.FullScenario;
 import io.vigia.lab.lake.DemoDirectory;
 import io.vigia.lab.net.Runs;
 import io.vigia.lab.report.JsonReport;
@@ -85,6 +88,12 @@ public final class LabMain implements Callable<Integer> {
                     + " kill-service, freeze-service and kill-site")
     private int alertmanagers = 0;
 
+    @Option(
+            names = "--full",
+            description = "the whole lake: every kind of server that a real one has, about 3 GB of memory;"
+                    + " with --scenario " + FullScenario.NAME + " a site of it is lost")
+    private boolean full;
+
     @Option(names = "--root", hidden = true)
     private Path root = Path.of("");
 
@@ -103,6 +112,9 @@ public final class LabMain implements Callable<Integer> {
         lines.add("");
         lines.add("To one that was started with --net:");
         Commands.NETWORK_HELP.forEach(help -> lines.add((help.startsWith(" ") ? "         " : "  ./demo ") + help));
+        lines.add("");
+        lines.add("To one that was started with --full:");
+        FullCommands.HELP.forEach(help -> lines.add("  ./demo " + help));
         return lines.toArray(String[]::new);
     }
 
@@ -115,6 +127,7 @@ public final class LabMain implements Callable<Integer> {
         if (list) {
             Scenario.all(false).forEach(LabMain::describe);
             Scenario.all(true).forEach(LabMain::describe);
+            System.out.printf("%-28s %s%n", FullScenario.NAME, FullScenario.WHAT);
             return 0;
         }
         if (ControlSocket.ask(directory.controlSocket(), "status").isPresent()) {
@@ -128,6 +141,9 @@ public final class LabMain implements Callable<Integer> {
         if (alertmanagers < 0 || alertmanagers > NotifyConfig.MOST) {
             System.err.println("demo: --alertmanagers must be between 0 and " + NotifyConfig.MOST);
             return 2;
+        }
+        if (full || scenarios.contains(FullScenario.NAME)) {
+            return whole(directory);
         }
         List<Scenario> chosen;
         try {
@@ -147,6 +163,24 @@ public final class LabMain implements Callable<Integer> {
         }
         try {
             return chosen.isEmpty() ? live(directory, network) : unattended(directory, chosen, network);
+        } catch (IOException failed) {
+            System.err.println("demo: " + failed.getMessage());
+            return 1;
+        } catch (InterruptedException stopped) {
+            System.err.println("demo: stopped before the end");
+            return 1;
+        }
+    }
+
+    private int whole(DemoDirectory directory) throws IOException {
+        boolean scenario = scenarios.equals(List.of(FullScenario.NAME));
+        if (!full || net || alertmanagers > 0 || !(scenario || scenarios.isEmpty())) {
+            System.err.println("demo: --full goes with --scenario " + FullScenario.NAME
+                    + " or alone, and that scenario with nothing but --full");
+            return 2;
+        }
+        try (FullDemo demo = FullDemo.open(directory, !scenario)) {
+            return scenario ? demo.scenario(json) : demo.live();
         } catch (IOException failed) {
             System.err.println("demo: " + failed.getMessage());
             return 1;

@@ -10,14 +10,23 @@ import java.util.stream.Collectors;
  * {@code packaging/examples/haproxy.cfg}: no checks, every server disabled, a state file. The two that stand alone check
  * their servers themselves, the active site's first and the others as backups. Everything else is the same for all four.
  */
-final class HaproxyFiles {
+public final class HaproxyFiles {
     /** The one backend's name, and the one service's. */
-    static final String BACKEND = "s3";
+    public static final String BACKEND = "s3";
 
     private HaproxyFiles() {}
 
     /** A balancer that Vigia moves. */
     static String moved(HaproxyProcess balancer, Map<String, Address> s3) {
+        return moved(balancer, s3, "");
+    }
+
+    /** The same, that names the site in the answer: for servers which hold the same objects, and so cannot say where they are. */
+    public static String movedNaming(HaproxyProcess balancer, Map<String, Address> s3) {
+        return moved(balancer, s3, "    http-response set-header X-Site %[srv_name,regsub(^s3-,)]\n");
+    }
+
+    private static String moved(HaproxyProcess balancer, Map<String, Address> s3, String first) {
         String servers = s3.entrySet().stream()
                 .map(entry -> "    server s3-%s %s disabled\n".formatted(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining());
@@ -25,7 +34,7 @@ final class HaproxyFiles {
                 balancer,
                 "    server-state-file " + balancer.stateFile() + "\n",
                 "    load-server-state-from-file global\n",
-                servers);
+                first + servers);
     }
 
     /**

@@ -1,15 +1,18 @@
 package io.vigia.lab.lake;
 
 import io.vigia.lab.servers.Address;
+import io.vigia.lab.servers.Await;
 import io.vigia.lab.servers.ChildProcess;
 import io.vigia.lab.servers.Host;
+import io.vigia.lab.servers.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** One real HAProxy, run as master and worker in the foreground, with its admin socket. */
-public final class HaproxyProcess {
+public final class HaproxyProcess implements Server {
     private final String name;
     private final Address frontend;
     private final Path socket;
@@ -17,7 +20,7 @@ public final class HaproxyProcess {
     private final Path configuration;
     private final ChildProcess process;
 
-    HaproxyProcess(String name, Address frontend, DemoDirectory directory, Host host) {
+    public HaproxyProcess(String name, Address frontend, DemoDirectory directory, Host host) {
         this.name = name;
         this.frontend = frontend;
         this.socket = directory.sockets().resolve(name + ".sock");
@@ -26,6 +29,7 @@ public final class HaproxyProcess {
         this.process = host.process(name, List.of("haproxy", "-W", "-db", "-f", configuration.toString()));
     }
 
+    @Override
     public String name() {
         return name;
     }
@@ -52,8 +56,15 @@ public final class HaproxyProcess {
         Files.writeString(configuration, text);
     }
 
-    public void start() throws IOException {
-        process.start();
+    @Override
+    public List<ChildProcess> processes() {
+        return List.of(process);
+    }
+
+    /** Both its socket and its frontend are there. */
+    @Override
+    public void awaitServing(Duration limit) throws IOException, InterruptedException {
+        Await.serving(process, "listens at " + frontend, limit, () -> Files.exists(socket) && frontend.listens());
     }
 
     /** SIGUSR2 to the master: a new worker takes over the listeners. */

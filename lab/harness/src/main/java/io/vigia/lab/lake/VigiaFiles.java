@@ -18,14 +18,14 @@ import java.util.stream.Stream;
  * The configuration of Vigia itself in the small lake: what an operator would write, with the product's own defaults for all
  * detection timing.
  */
-final class VigiaFiles {
+public final class VigiaFiles {
     private final DemoDirectory directory;
     private final Placement placement;
     private final Map<String, String> siteOfBalancer;
     private final Optional<HookFiles> hooks;
 
     /** @param hooks of the service; none for a lake whose moves have the fewest steps */
-    VigiaFiles(
+    public VigiaFiles(
             DemoDirectory directory,
             Placement placement,
             Map<String, String> siteOfBalancer,
@@ -36,11 +36,11 @@ final class VigiaFiles {
         this.hooks = hooks;
     }
 
-    Path agentFile(String node) {
+    public Path agentFile(String node) {
         return directory.run().resolve(node + ".yaml");
     }
 
-    Path aggregatorFile(String aggregator) {
+    public Path aggregatorFile(String aggregator) {
         return directory.run().resolve(aggregator + ".yaml");
     }
 
@@ -55,7 +55,12 @@ final class VigiaFiles {
     }
 
     void write(List<HaproxyProcess> balancers) throws IOException {
-        Files.writeString(directory.run().resolve("lake.yaml"), lake(balancers));
+        write(balancers, lake(balancers));
+    }
+
+    /** Writes the files of every agent and aggregator, and {@code lake} as the one that they share. */
+    public void write(List<HaproxyProcess> balancers, String lake) throws IOException {
+        Files.writeString(directory.run().resolve("lake.yaml"), lake);
         for (String site : Lake.SITES) {
             Files.writeString(agentFile("agent-" + site), member("agent-" + site));
         }

@@ -1,7 +1,6 @@
 package io.vigia.lab.load;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -10,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A steady stream of {@code GET /lake/where} through one balancer. Open loop: requests are due by a schedule and are sent
  * whether or not earlier ones have come back, so that a stalled server cannot slow its own measurement (coordinated
  * omission); when the client itself was late, the request still counts from when it was due, and the lateness is kept.
- * Nine requests of ten go over kept connections, the tenth over one of its own. Nothing is retried.
+ * The site that answered is the one that the body names, or the header {@code X-Site}. Nine requests of ten go over kept connections, the tenth over one of its own. Nothing is retried.
  */
 public final class LoadClient {
     /** After which a request counts as failed. */
@@ -31,7 +31,7 @@ public final class LoadClient {
 
     private static final Pattern SITE = Pattern.compile("site=([a-z0-9-]{1,40})");
     private static final int FRESH_EVERY = 10;
-    private static final int MAX_BODY_BYTES = 256;
+    private static final int MAX_BODY = 256;
 
     private final Vertx vertx;
     private final String balancer;
@@ -148,20 +148,24 @@ public final class LoadClient {
         }
 
         private void answered(HttpClientResponse response) {
-            response.body().onFailure(this::failed).onSuccess(body -> read(response.statusCode(), body));
+            String named = response.getHeader("X-Site");
+            response.body()
+                    .onFailure(this::failed)
+                    .onSuccess(body -> read(
+                            response.statusCode(),
+                            named == null ? body.toString(StandardCharsets.UTF_8) : "site=" + named));
         }
 
-        private void read(int status, Buffer body) {
+        private void read(int status, String text) {
             if (status != 200) {
                 end(null, "status " + status);
                 return;
             }
-            Matcher matcher = SITE.matcher(
-                    body.length() > MAX_BODY_BYTES ? "" : body.toString(java.nio.charset.StandardCharsets.UTF_8));
+            Matcher matcher = SITE.matcher(text.length() > MAX_BODY ? "" : text);
             if (matcher.matches()) {
                 end(matcher.group(1), null);
             } else {
-                end(null, "body names no site");
+                end(null, "the answer names no site");
             }
         }
 

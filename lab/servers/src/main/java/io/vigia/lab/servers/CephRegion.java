@@ -118,10 +118,14 @@ public final class CephRegion implements Server {
         awaitServing(limit);
     }
 
-    void restartGateway(Duration limit) throws IOException, InterruptedException {
-        gateway.kill();
-        gateway.awaitEnd(limit);
-        startGateway(limit);
+    /** Takes over what {@code first} knows of this region's zone, its identity above all. */
+    void adoptZone(CephRegion first) throws IOException, InterruptedException {
+        Path file = home.resolve("zone.json");
+        setUp(
+                "sh",
+                "-c",
+                "exec radosgw-admin -c '%s' zone get --rgw-zone='%s' >'%s'".formatted(first.configuration, zone, file));
+        admin("zone", "set", "--rgw-zone=" + zone, "--infile=" + file, "--default");
     }
 
     /** {@code radosgw-admin} of this region. */

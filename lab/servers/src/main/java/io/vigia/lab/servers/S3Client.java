@@ -33,10 +33,17 @@ public final class S3Client {
             .build();
     private final Address server;
     private final S3Credentials credentials;
+    private final Duration limit;
 
     public S3Client(Address server, S3Credentials credentials) {
+        this(server, credentials, LIMIT);
+    }
+
+    /** @param limit for each request */
+    public S3Client(Address server, S3Credentials credentials, Duration limit) {
         this.server = server;
         this.credentials = credentials;
+        this.limit = limit;
     }
 
     /** @param path {@code /bucket} or {@code /bucket/key} */
@@ -55,7 +62,7 @@ public final class S3Client {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://" + server + path + (query.isEmpty() ? "" : "?" + query)))
-                .timeout(LIMIT)
+                .timeout(limit)
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(bytes))
                 .header("x-amz-date", now)
                 .header("x-amz-content-sha256", sha256(bytes))

@@ -113,16 +113,18 @@ public final class SparkCluster implements Server {
         return masters.get(number - 1).process();
     }
 
+    /** What elects the leader: ZooKeeper with several masters, else nothing. */
+    public List<ChildProcess> election() {
+        return zookeeper.map(Server::processes).orElse(List.of());
+    }
+
     public ChildProcess worker() {
         return worker;
     }
 
     @Override
     public List<ChildProcess> processes() {
-        return Stream.of(
-                        zookeeper.stream().flatMap(elects -> elects.processes().stream()),
-                        masters.stream().map(Master::process),
-                        Stream.of(worker))
+        return Stream.of(election().stream(), masters.stream().map(Master::process), Stream.of(worker))
                 .flatMap(same -> same)
                 .toList();
     }

@@ -20,16 +20,22 @@ final class CephRegionsIT {
             s3.start();
             s3.awaitServing(LIMIT);
             s3.makeBucket("lake", LIMIT);
-            assertThat(s3.client(s3.region("b")).put("/lake/a/key", "value").statusCode())
+            assertThat(CephRegions.client(s3.region("b"))
+                            .put("/lake/a/key", "value")
+                            .statusCode())
                     .isEqualTo(200);
             for (CephRegion region : s3.regions()) {
                 Await.until(
                         region.name() + " has the object",
                         LIMIT,
-                        () -> s3.client(region).get("/lake/a/key").body().equals("value"));
+                        () -> CephRegions.client(region)
+                                .get("/lake/a/key")
+                                .body()
+                                .equals("value"));
             }
             s3.region("b").kill();
-            assertThat(s3.client(s3.region("c")).get("/lake/a/key").body()).isEqualTo("value");
+            assertThat(CephRegions.client(s3.region("c")).get("/lake/a/key").body())
+                    .isEqualTo("value");
         }
     }
 }
