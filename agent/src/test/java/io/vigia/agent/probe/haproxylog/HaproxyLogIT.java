@@ -89,7 +89,7 @@ class HaproxyLogIT {
         Process haproxy = haproxy(place + " format " + words[1], http, tcp);
         try {
             await().atMost(10, TimeUnit.SECONDS).until(() -> answers(http));
-            traffic(http, tcp);
+            traffic(http, tcp, all);
             await().atMost(10, TimeUnit.SECONDS).until(() -> lines().size() >= 60);
             List<Matcher> written = lines();
             await().atMost(5, TimeUnit.SECONDS)
@@ -217,12 +217,17 @@ class HaproxyLogIT {
         return counted;
     }
 
-    private static void traffic(int http, int tcp) throws Exception {
+    /** HAProxy never waits for who receives its log, and a Unix socket queues ten lines: no more than a few are ever on their way. */
+    private void traffic(int http, int tcp, Probe all) throws Exception {
         int[] statuses = {200, 200, 204, 301, 404, 500, 503};
         for (int i = 0; i < 49; i++) {
             assertThat(get(http, "/" + statuses[i % statuses.length]))
                     .contains(" " + statuses[i % statuses.length] + " ");
+            if (i % 4 == 3) {
+                awaitReceived(all, i + 1);
+            }
         }
+        awaitReceived(all, 49);
         assertThat(get(http, "/slow")).contains(" 504 ");
         assertThat(get(http, "/other")).contains(" 418 ");
         // A client that goes away while it is served.
@@ -231,7 +236,12 @@ class HaproxyLogIT {
         }
         for (int i = 0; i < 8; i++) {
             assertThat(get(tcp, "/200")).contains(" 200 ");
+            awaitReceived(all, 51 + i);
         }
+    }
+
+    private static void awaitReceived(Probe all, int lines) {
+        await().atMost(10, TimeUnit.SECONDS).until(() -> readings(all).getOrDefault("log_lines_total", 0.0) >= lines);
     }
 
     private static String get(int port, String path) throws IOException {
